@@ -1,0 +1,108 @@
+/**
+ * The layout: what every extractor ends in, whatever the format of the document.
+ *
+ * A layout is a list of blocks in reading order. A block is a paragraph or a table. A table is a *full grid*:
+ * `rows` × `columns` positions, each covered by exactly one cell; a merged cell is one cell with spans, placed at its
+ * top left position. Everything after `extract` sees nothing but this, and is blind to the format.
+ *
+ * An extractor never invents a value. What it had to assume is written down: a row whose number of printed cells does
+ * not fit its table is an `IrregularRow`; what it could not read (pictures, a damaged part) is a `LayoutNote`.
+ */
+import { z } from 'zod';
+
+/** Where a block or cell stands: `line` (from 1) in text, html, docx, doc; `page` (from 1) and `bbox` in PDF and scans. */
+export const PlaceInDocument = z.object({
+  /** Line of the source text (text, html: line of the decoded file; docx: running number of the paragraph). */
+  line: z.number().int().positive().optional(),
+  page: z.number().int().positive().optional(),
+  /** `[x0, y0, x1, y1]` in points from the page's top left. */
+  bbox: z.tuple([z.number(), z.number(), z.number(), z.number()]).optional(),
+});
+export type PlaceInDocument = z.infer<typeof PlaceInDocument>;
+
+export const Cell = PlaceInDocument.extend({
+  /** Row of the cell's top left position, from 0, heads included. */
+  row: z.number().int().nonnegative(),
+  /** Column of the cell's top left position, from 0. */
+  column: z.number().int().nonnegative(),
+  rowSpan: z.number().int().positive(),
+  columnSpan: z.number().int().positive(),
+  /** Text as printed; lines inside the cell are joined by `\n`; white space at both ends trimmed. Empty: ''. */
+  text: z.string(),
+});
+export type Cell = z.infer<typeof Cell>;
+
+/**
+ * A row that printed more or fewer cells than its table has columns, so that the extractor had to choose where its
+ * cells belong. The values of such a row are not trusted without a finding (`cell.count`).
+ */
+export const IrregularRow = PlaceInDocument.extend({
+  row: z.number().int().nonnegative(),
+  /** Value cells the row should have by its table's other rows. */
+  expected: z.number().int().nonnegative(),
+  /** Value cells that are printed. */
+  found: z.number().int().nonnegative(),
+});
+export type IrregularRow = z.infer<typeof IrregularRow>;
+
+export const ParagraphBlock = PlaceInDocument.extend({
+  kind: z.literal('paragraph'),
+  /** Text as printed, without line breaks inside, white space at both ends trimmed; automatic numbers included. Never empty. */
+  text: z.string(),
+  /** Heading level if the format says so (h1 = 1, Word outline level + 1); absent for ordinary text. */
+  level: z.number().int().positive().optional(),
+  /** `right` or `center` where the format says so (titles and signatures are set that way). */
+  align: z.enum(['left', 'center', 'right']).optional(),
+});
+export type ParagraphBlock = z.infer<typeof ParagraphBlock>;
+
+export const TableBlock = PlaceInDocument.extend({
+  kind: z.literal('table'),
+  rows: z.number().int().positive(),
+  columns: z.number().int().positive(),
+  /** In order of row, then column. Every position of the grid is covered by exactly one cell. */
+  cells: z.array(Cell),
+  irregular: z.array(IrregularRow),
+});
+export type TableBlock = z.infer<typeof TableBlock>;
+
+export const Block = z.discriminatedUnion('kind', [ParagraphBlock, TableBlock]);
+export type Block = z.infer<typeof Block>;
+
+/** What an extractor saw and could not put into blocks. `image`: a picture that may hold text. */
+export const LayoutNote = z.object({
+  kind: z.enum(['image', 'text_box', 'hidden_text', 'deleted_text', 'replaced_characters', 'truncated']),
+  count: z.number().int().positive(),
+});
+export type LayoutNote = z.infer<typeof LayoutNote>;
+
+/** What stands around the content (a page's `<title>`, its metadata table): hints for the normaliser, never facts. */
+export const LayoutHints = z.object({
+  /** Titles in the order of trust: an article heading first, `<title>` elements, a document's title property. */
+  titles: z.array(z.string()),
+  /** 发布机构 of a metadata table. Often wrong or junk. */
+  publisher: z.string().nullable(),
+  /** 发布日期 / 公开日期 … as `YYYY-MM-DD`; not the date of the signature. */
+  publishedOn: z.string().nullable(),
+});
+export type LayoutHints = z.infer<typeof LayoutHints>;
+
+export const ExtractMethod = z.enum(['text', 'html', 'docx']);
+export type ExtractMethod = z.infer<typeof ExtractMethod>;
+
+export const Layout = z.object({
+  method: ExtractMethod,
+  /** What the bytes are, by content: `text/plain`, `text/html`, the docx type … */
+  mediaType: z.string(),
+  hints: LayoutHints,
+  blocks: z.array(Block),
+  notes: z.array(LayoutNote),
+});
+export type Layout = z.infer<typeof Layout>;
+
+/** Every outside value `extract` may use, and nothing else: it is hashed into the stage output's key. */
+export const ExtractContext = z.object({
+  /** `Content-Type` charset of the HTTP answer, or null. */
+  declaredCharset: z.string().nullable(),
+});
+export type ExtractContext = z.infer<typeof ExtractContext>;

@@ -1,0 +1,196 @@
+/**
+ * The store: the truth about documents, what stage they reached, why they failed, and the facts that came out.
+ * One interface for Postgres and the embedded PGlite; `openStore` makes one. Every method is one transaction.
+ *
+ * How a document moves. Its row says which `stage` is next and in which `state` it is:
+ *   due     the stage has to be done (again); `n` was raised when it became so; not before `not_before`
+ *   done    all stages are done and the report is settled
+ *   failed  a dead letter: error_code, error_message, attempts say why; only `retryFailed` or new knowledge moves it
+ * A queue job is a doorbell for a due row: id `<stage>-<sha256>-<n>`. `claim` gives the row a new attempt token; every
+ * later write of that attempt must present it, so that a worker that was thought dead cannot write (`stale_attempt`).
+ */
+import type { CheckedReport, NormalizeContext } from '../model/report.js';
+import type { ExtractContext } from '../model/layout.js';
+import type { Stage } from '../model/stage.js';
+import type { NianbaoError } from '../errors.js';
+
+/** Where a document was found, and what the finder knows of it. Exactly one of url and path is set. */
+export interface NewPlace {
+  readonly sourceId: string | null;
+  readonly url: string | null;
+  readonly path: string | null;
+  readonly linkText: string | null;
+  readonly declaredCharset: string | null;
+  /** Knowledge from a source file, a manifest or `--division`; null: let the text say it. */
+  readonly division: string | null;
+  readonly body: string | null;
+  readonly year: number | null;
+  readonly fetchedAt: string | null;
+}
+
+export interface NewDocument {
+  readonly sha256: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly parentSha256: string | null;
+  readonly place: NewPlace;
+}
+
+export type RunKind = 'ingest' | 'harvest' | 'reprocess';
+
+export interface Run {
+  readonly id: string;
+  /** true: an unfinished run of the same kind and key, whose owner is gone, goes on. */
+  readonly resumed: boolean;
+}
+
+export interface RunCounts {
+  readonly found: number;
+  readonly new: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly gone: number;
+  readonly failed: number;
+}
+
+/** What the queue has to look at next. */
+export interface Doorbell {
+  readonly stage: Stage;
+  readonly sha256: string;
+  readonly n: number;
+  /** Milliseconds until it is due; 0: now. */
+  readonly delay: number;
+}
+
+/** One attempt at one stage of one document. */
+export interface Claim {
+  readonly stage: Stage;
+  readonly sha256: string;
+  readonly token: number;
+  /** Attempts before this one that ended in a `retry` error. */
+  readonly attempts: number;
+  /** Times our clock or memory cap killed the parser on this document at this stage. */
+  readonly deaths: number;
+  /** Blob that the stage reads: the document itself for extract, the stage before's output otherwise. */
+  readonly input: string;
+  readonly extractContext: ExtractContext;
+  readonly normalizeContext: NormalizeContext;
+}
+
+export interface StageResult {
+  readonly stageVersion: string;
+  readonly contextHash: string;
+  /** Blob of the output. */
+  readonly output: string;
+  readonly ms: number;
+}
+
+/** A stage output found under its key: the stage need not run again. */
+export interface KnownOutput {
+  readonly output: string;
+}
+
+export interface Failure {
+  readonly sha256: string;
+  readonly name: string | null;
+  readonly stage: Stage;
+  readonly code: string;
+  readonly message: string;
+  readonly attempts: number;
+  readonly failedAt: string;
+}
+
+export interface DocumentState {
+  readonly sha256: string;
+  readonly name: string | null;
+  readonly stage: Stage;
+  readonly state: 'due' | 'done' | 'failed';
+  readonly errorCode: string | null;
+  readonly errorMessage: string | null;
+}
+
+export interface ReportLine {
+  readonly body: string | null;
+  readonly year: number | null;
+  readonly template: string | null;
+  readonly facts: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly infos: number;
+}
+
+export interface StoreStatus {
+  readonly documents: readonly { stage: Stage; state: string; count: number }[];
+  readonly failures: readonly { code: string; count: number }[];
+  readonly findings: readonly { rule: string; severity: string; count: number }[];
+  readonly years: readonly { year: number | null; reports: number; bodies: number }[];
+  readonly reports: number;
+  readonly lastRuns: readonly { id: string; kind: string; status: string; startedAt: string; counts: RunCounts }[];
+}
+
+/** Reads a stage output of `validate` from the blobs; the settle step needs those of a body's other documents. */
+export type LoadChecked = (output: string) => Promise<CheckedReport>;
+
+export interface ExportTable {
+  readonly name: string;
+  /** Column names in the order of the export. */
+  readonly columns: readonly string[];
+}
+
+export type ExportValue = string | number | boolean | null | readonly unknown[] | { readonly [key: string]: unknown };
+export type ExportRow = Readonly<Record<string, ExportValue>>;
+
+export interface Store {
+  readonly kind: 'postgres' | 'pglite';
+
+  /** Opens a run, or takes over an unfinished one of the same kind and key whose owner is gone (same host and dead pid, or no heartbeat for 60 s). */
+  openRun(kind: RunKind, key: string): Promise<Run>;
+  heartbeat(runId: string): Promise<void>;
+  closeRun(runId: string, counts: RunCounts): Promise<void>;
+
+  /**
+   * Writes documents and the places they were found at, and makes due what is new or known better now (another
+   * context). Idempotent: known documents at known places write nothing but the place's last_seen_run.
+   * Returns per document, in order, whether it is new, and the doorbells to ring.
+   */
+  registerDocuments(
+    runId: string,
+    documents: readonly NewDocument[],
+  ): Promise<{ outcomes: ('new' | 'changed' | 'unchanged')[]; bells: Doorbell[] }>;
+
+  /** Due rows whose time has come within `horizonMs`, oldest first; what the sweep rings for. */
+  dueDocuments(limit: number, horizonMs: number): Promise<Doorbell[]>;
+
+  /** Takes a due row for one attempt. null: it is not due (any more) at this stage and n; the doorbell was late. */
+  claim(bell: { stage: Stage; sha256: string; n: number }): Promise<Claim | null>;
+  knownOutput(input: string, stage: Stage, stageVersion: string, contextHash: string): Promise<KnownOutput | null>;
+
+  /** Records the output of `extract` or `normalize` and makes the next stage due. Throws `stale_attempt`. */
+  complete(claim: Claim, result: StageResult): Promise<Doorbell[]>;
+  /**
+   * Records the output of `validate`, binds the document to its body and year (once), settles the body, and marks the
+   * document done: one transaction. Throws `stale_attempt`.
+   */
+  completeValidate(claim: Claim, result: StageResult, checked: CheckedReport, load: LoadChecked): Promise<void>;
+  /**
+   * Records a failed attempt. By the error's policy the row becomes due again later (the doorbell says when), or a
+   * dead letter (null). `attempts` counts `retry` errors, `deaths` counts kills by our own clock or memory cap.
+   */
+  fail(claim: Claim, error: NianbaoError): Promise<Doorbell | null>;
+
+  /** How many of these documents are due, done, failed. */
+  documentStates(sha256s: readonly string[]): Promise<DocumentState[]>;
+  failures(): Promise<Failure[]>;
+  /** Makes dead letters due again at the stage where they failed; all, or those of a code, or those of these documents. */
+  retryFailed(filter: { code?: string; sha256s?: readonly string[] }): Promise<Doorbell[]>;
+
+  status(): Promise<StoreStatus>;
+  /** Current reports whose document is among these (all: null), ordered by body and year. */
+  reportLines(sha256s: readonly string[] | null): Promise<ReportLine[]>;
+
+  exportTables(): readonly ExportTable[];
+  /** Rows in the table's order; `allVersions` includes ended rows. Numbers are numbers, JSON columns are values. */
+  exportRows(table: string, options: { allVersions: boolean }): AsyncIterable<ExportRow>;
+
+  close(): Promise<void>;
+}
