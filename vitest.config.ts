@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+/** `npm test`: everything but the long tests, which have a configuration of their own (vitest.full.config.ts). */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/full/**', 'node_modules/**'],
+    globalSetup: ['test/harness/build.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    reporters: ['default', './test/harness/closing-line.ts'],
+  },
+});
