@@ -1,0 +1,45 @@
+/** Progress of long work, on standard error: a bar that redraws itself on a terminal, a plain line now and then otherwise. */
+
+const BAR = 30;
+/** On no terminal a line is written when the share has grown by this much, so that logs stay short. */
+const STEP = 0.1;
+
+export interface Progress {
+  /** `done` of `total` things are finished, `failed` of them with an error. */
+  update(done: number, total: number, failed: number): void;
+  end(): void;
+}
+
+export function progressOn(stream: NodeJS.WriteStream, label: string): Progress {
+  return stream.isTTY ? bar(stream, label) : lines(stream, label);
+}
+
+function bar(stream: NodeJS.WriteStream, label: string): Progress {
+  let drawn = false;
+  return {
+    update(done, total, failed) {
+      const filled = total === 0 ? BAR : Math.round((done / total) * BAR);
+      const failures = failed > 0 ? `, ${failed} failed` : '';
+      stream.write(`\r${label} [${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${done}/${total}${failures}`);
+      drawn = true;
+    },
+    end() {
+      if (drawn) stream.write('\n');
+    },
+  };
+}
+
+function lines(stream: NodeJS.WriteStream, label: string): Progress {
+  let last = -1;
+  return {
+    update(done, total, failed) {
+      const share = total === 0 ? 1 : done / total;
+      if (share - last < STEP && !(share === 1 && last < 1)) return;
+      last = share;
+      stream.write(`${label}: ${done}/${total}${failed > 0 ? `, ${failed} failed` : ''}\n`);
+    },
+    end() {
+      // every line is whole already
+    },
+  };
+}
