@@ -1,0 +1,43 @@
+/** The renderers by id: a report in, the bytes of a document out. */
+import type { CorpusReport } from '../model.js';
+import { renderTextCells } from './text-cells.js';
+import { renderMarkdown, renderTextGrid, renderTextPipes, renderTextSpaces, renderTextTabs } from './text-rows.js';
+
+export interface Renderer {
+  id: string;
+  extension: 'txt' | 'html' | 'docx' | 'json' | 'js';
+  family: 'text' | 'html' | 'docx';
+  /** What it imitates. */
+  says: string;
+  render: (report: CorpusReport) => Uint8Array;
+}
+
+const utf8 =
+  (render: (report: CorpusReport) => string) =>
+  (report: CorpusReport): Uint8Array =>
+    new TextEncoder().encode(`${report.quirks.includes('text.bom') ? '\ufeff' : ''}${render(report)}`);
+
+function text(id: string, says: string, render: (report: CorpusReport) => string): Renderer {
+  return { id, extension: 'txt', family: 'text', says, render: utf8(render) };
+}
+
+export const RENDERERS = [
+  text('text-cells', 'dump with one cell per line, as seeds 0, 1, 2 and 4', renderTextCells),
+  text('text-tabs', 'dump with one row per line in the manner of seed 3', renderTextTabs),
+  text('text-grid', 'dump with one row per line, tabs over the full grid', renderTextGrid),
+  text('text-pipes', 'dump with cells parted by |', renderTextPipes),
+  text('markdown', 'markdown tables', renderMarkdown),
+  text('text-spaces', 'dump with cells parted by single spaces, empty cells lost', renderTextSpaces),
+] as const satisfies readonly Renderer[];
+
+/** The renderer of an id. */
+export function rendererOf(id: string): Renderer {
+  const renderer = RENDERERS.find((candidate) => candidate.id === id);
+  if (!renderer) throw new Error(`no renderer ${id}; there are ${RENDERERS.map((known) => known.id).join(', ')}`);
+  return renderer;
+}
+
+/** A report as the bytes of a document. */
+export function render(report: CorpusReport, rendererId: string): Uint8Array {
+  return rendererOf(rendererId).render(report);
+}
