@@ -35,6 +35,7 @@ export const ERRORS = {
   parser_timeout: { policy: 'quarantine', message: 'the parser was stopped after {seconds} s' },
   parser_memory: { policy: 'quarantine', message: 'the parser was stopped at {megabytes} MB of memory' },
   parser_crashed: { policy: 'quarantine', message: 'the parser ended by itself ({reason})' },
+  parser_failed: { policy: 'give_up', message: 'the reader failed on this document ({reason}); please report it' },
   parser_killed: { policy: 'retry', message: 'the parser was killed from outside ({reason})' },
   quarantined: { policy: 'give_up', message: 'the document stopped its parser twice ({reason}); see nianbao failures' },
   // services

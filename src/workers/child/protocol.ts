@@ -1,0 +1,72 @@
+/**
+ * What a parser child and its pool say to each other, over Node's IPC channel with the serialization `advanced`
+ * (bytes travel as bytes):
+ *
+ *   child → pool   ready {versions}                       once, when its parsers are loaded and its network is gone
+ *   pool → child   ParserRequest                          one at a time
+ *   child → pool   done {output, ms, stageVersion}        or
+ *                  failed {code, details}                 a coded error of the document; the child lives on
+ *
+ * `output` is the canonical JSON of the stage's output. The child is not trusted: its messages are checked here.
+ */
+import { z } from 'zod';
+import { isErrorCode, NianbaoError, type ErrorCode } from '../../shared/errors.js';
+import { STAGES, type Stage } from '../../shared/model/stage.js';
+
+export interface ParserRequest {
+  readonly stage: Stage;
+  /** The document for `extract`, the output of the stage before otherwise. */
+  readonly input: Uint8Array;
+  /** `ExtractContext` or `NormalizeContext`; `{}` for `validate`. */
+  readonly context: object;
+}
+
+export interface ParserAnswer {
+  readonly output: Uint8Array;
+  /** Time spent in the stage, inside the child. */
+  readonly ms: number;
+  readonly stageVersion: string;
+}
+
+export type StageVersions = Readonly<Record<Stage, string>>;
+
+const Versions = z.object(Object.fromEntries(STAGES.map((stage) => [stage, z.string()])) as Record<Stage, z.ZodString>);
+
+const ChildMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('ready'), versions: Versions }),
+  z.object({
+    type: z.literal('done'),
+    output: z.instanceof(Uint8Array),
+    ms: z.number().nonnegative(),
+    stageVersion: z.string(),
+  }),
+  z.object({
+    type: z.literal('failed'),
+    code: z.string().refine(isErrorCode),
+    details: z.record(z.string(), z.union([z.string(), z.number()])),
+  }),
+]);
+
+export type ChildMessage =
+  | { readonly type: 'ready'; readonly versions: StageVersions }
+  | ({ readonly type: 'done' } & ParserAnswer)
+  | { readonly type: 'failed'; readonly code: ErrorCode; readonly details: Readonly<Record<string, string | number>> };
+
+/** A message of the child, checked. Throws `parser_crashed` when it makes no sense. */
+export function readChildMessage(message: unknown): ChildMessage {
+  const parsed = ChildMessage.safeParse(message);
+  if (!parsed.success) throw new NianbaoError('parser_crashed', { reason: 'it sent a message that makes no sense' });
+  return parsed.data;
+}
+
+/** Words by which the child's own watch says, on standard error, that it ends the child for its memory. */
+export const MEMORY_MARK = 'nianbao: over the memory cap';
+
+/** What the pool tells a child on its command line, as JSON. */
+export const ChildSettings = z.object({
+  /** Resident memory at which the child's own watch ends it. */
+  memoryMegabytes: z.number().int().positive(),
+  /** Largest output of a stage. */
+  outputMegabytes: z.number().int().positive(),
+});
+export type ChildSettings = z.infer<typeof ChildSettings>;

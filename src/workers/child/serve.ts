@@ -1,0 +1,61 @@
+/** The child's side of the conversation: takes one request at a time, runs the stage, answers. */
+import { NianbaoError } from '../../shared/errors.js';
+import type { Stage } from '../../shared/model/stage.js';
+import type { ChildMessage, ParserRequest, StageVersions } from './protocol.js';
+
+/** A stage as the child runs it: bytes in, canonical JSON out. */
+export interface StageRun {
+  readonly version: string;
+  run(input: Uint8Array, context: object): Promise<string>;
+}
+
+/** Says that the stages are ready and answers requests until the parent goes away. */
+export function serve(stages: Readonly<Record<Stage, StageRun>>, outputMegabytes: number): void {
+  // a signal to the whole terminal's group is the parent's to handle; a request under way is finished or killed by it
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
+  process.on('disconnect', () => process.exit(0));
+  process.on('message', (request: ParserRequest) => {
+    void answer(stages[request.stage], request, outputMegabytes).then(send);
+  });
+  const versions = Object.fromEntries(Object.entries(stages).map(([name, stage]) => [name, stage.version]));
+  send({ type: 'ready', versions: versions as StageVersions });
+}
+
+function send(message: ChildMessage): void {
+  process.send?.(message, undefined, undefined, (error) => {
+    if (error) process.exit(0); // nobody listens any more
+  });
+}
+
+async function answer(stage: StageRun, request: ParserRequest, outputMegabytes: number): Promise<ChildMessage> {
+  try {
+    const started = performance.now();
+    const output = Buffer.from(await stage.run(request.input, request.context), 'utf8');
+    const ms = performance.now() - started;
+    if (output.byteLength > outputMegabytes * 1024 * 1024) {
+      throw new NianbaoError('too_large', {
+        what: 'what was read out of the document',
+        size: `${Math.ceil(output.byteLength / 1024 / 1024)} MB`,
+        limit: `${outputMegabytes} MB`,
+      });
+    }
+    return { type: 'done', output, ms, stageVersion: stage.version };
+  } catch (thrown) {
+    const error = codedError(thrown);
+    return { type: 'failed', code: error.code, details: error.details };
+  }
+}
+
+/**
+ * What a stage threw, as a coded error. An exception without a code is a mistake of our reader on this very document:
+ * another attempt gives the same answer, so it is not retried.
+ */
+function codedError(thrown: unknown): NianbaoError {
+  if (thrown instanceof NianbaoError) return thrown;
+  if (!(thrown instanceof Error)) return new NianbaoError('parser_failed', { reason: String(thrown).slice(0, 500) });
+  if (thrown instanceof RangeError && thrown.message.includes('call stack')) {
+    return new NianbaoError('too_complex', { what: 'the nesting of the document', limit: 'the stack' });
+  }
+  const where = thrown.stack?.split('\n')[1]?.trim() ?? '';
+  return new NianbaoError('parser_failed', { reason: `${thrown.name}: ${thrown.message} ${where}`.slice(0, 500) });
+}
