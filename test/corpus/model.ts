@@ -93,7 +93,7 @@ export interface Truth {
   /** Rules of severity error that must be there, and no other error. */
   errors: string[];
   /** The document is no such report: the error it must give instead of everything above. */
-  failure: 'not_a_report' | 'blank_form' | 'needs_ocr' | null;
+  failure: 'not_a_report' | 'blank_form' | 'ocr_needed' | null;
   /** Sections by meaning, with their printed wording. */
   sections: { number: number; heading: string }[];
   /** Codes whose value may be missing or differ as long as it is flagged: the document itself is ambiguous there. */

@@ -40,20 +40,35 @@ function narrow(text: string): string {
     .replace(/^(\d)\./, '$1. ');
 }
 
-/** In the manner of seed 3: rows without a third label have their values one column to the left. */
+/**
+ * In the manner of seed 3: rows without a third label have their values one column to the left, 总计 stands in the first
+ * head row, and the four-character heads of the proceedings have a blank where their cell broke the line.
+ */
 export function renderTextTabs(report: CorpusReport): string {
   return render(
     report,
     (table) =>
       gridTexts(table).map((texts, row) => {
         const positions = gridOf(table)[row] ?? [];
+        if (table.name === 'proceedings') {
+          return texts.map((text) => text.replace(/^(结果|其他|尚未)(?=..$)/, '$1 ')).join('\t');
+        }
         if (table.name !== 'requests') return texts.map(narrow).join('\t');
+        if (row < 2) return raisedTotal(texts, row).map(narrow).join('\t');
         const third = positions[2];
         const moved = third === undefined || !third.left;
         const cells = moved ? [...texts.slice(0, 2), ...texts.slice(3), ''] : texts;
         return cells.map(narrow).join('\t');
       }),
     true,
+  );
+}
+
+/** The first two head rows, one column to the left, with the head 总计 moved from the second up into the first. */
+function raisedTotal(texts: readonly string[], row: number): string[] {
+  const total = texts.length - 2;
+  return [...texts.slice(0, 2), ...texts.slice(3), ''].map((text, column) =>
+    column === total ? (row === 0 ? '总计' : '') : text,
   );
 }
 
