@@ -1,0 +1,134 @@
+/**
+ * Places the rows of a table one after the other into columns (the occupancy of the HTML table model).
+ *
+ * The width of the table is the one most cells vote for. A row that does not come out at this width, or whose values do
+ * not stand under the heads one to one, is tried in other ways (grid-attempts.ts); the first that fits is taken. Cells never
+ * pass one another. What fits in no way is padded at its end and recorded as irregular.
+ */
+import type { IrregularRow } from '../../shared/model/layout.js';
+import { attempts, fit, lastResort } from './grid-attempts.js';
+import { judge } from './grid-heads.js';
+import { isColumnLabel } from './grid-labels.js';
+import { countLabels, isLabelText, isValueText } from './grid-text.js';
+import {
+  GRID_LIMITS,
+  type OpenCell,
+  type PlacedCell,
+  type RowContext,
+  type SourceCell,
+  type Attempt,
+} from './grid-types.js';
+import { NianbaoError } from '../../shared/errors.js';
+
+export interface PlacedRows {
+  readonly columns: number;
+  /** In order of row, then column; they cover every position exactly once. */
+  readonly cells: PlacedCell[];
+  readonly irregular: readonly IrregularRow[];
+}
+
+/** Places all rows. Throws `too_complex` when the grid has too many positions. */
+export function placeRows(source: readonly (readonly SourceCell[])[]): PlacedRows {
+  const rows = source.map((row) => row.map((cell) => clip(cell)));
+  const width = commonWidth(rows);
+  const open: OpenCell[] = [];
+  const last: (OpenCell | undefined)[] = [];
+  const heads: (OpenCell | undefined)[] = [];
+  const irregular: IrregularRow[] = [];
+  rows.forEach((cells, row) => {
+    const context: RowContext = { row, width, cells, labels: countLabels(cells), last, heads };
+    const { attempt, verdict } = choose(context);
+    for (const cell of attempt.cut) cell.end = row;
+    for (const cell of attempt.prolonged) cell.end = row + 1;
+    if (!verdict.fits && verdict.expected + verdict.found > 0) {
+      const line = cells[0]?.line;
+      const { expected, found } = verdict;
+      irregular.push(line === undefined ? { row, expected, found } : { row, expected, found, line });
+    }
+    const isHead = verdict.fits && isHeadRow(context);
+    cells.forEach((source, index) => {
+      const slot = attempt.slots[index];
+      if (!slot) return;
+      const cell: OpenCell = { source, row, end: endRow(source, row, rows.length), ...slot };
+      open.push(cell);
+      for (let column = slot.column; column < slot.column + slot.span; column++) {
+        last[column] = cell;
+        if (isHead && isLabelText(source.text)) heads[column] = cell;
+      }
+    });
+  });
+  return { ...complete(open, rows.length, width), irregular };
+}
+
+function choose(context: RowContext): { attempt: Attempt; verdict: ReturnType<typeof judge> } {
+  for (const attempt of attempts(context)) {
+    const verdict = judge(context, attempt);
+    if (verdict.fits) return { attempt, verdict };
+  }
+  const attempt = lastResort(context);
+  return { attempt, verdict: judge(context, attempt) };
+}
+
+/** A row that prints labels only; blanks between them are merged cells written out, when the labels are column heads. */
+function isHeadRow({ cells, labels }: RowContext): boolean {
+  if (cells.some((cell) => isValueText(cell.text))) return false;
+  if (labels === cells.length) return true;
+  const printed = cells.filter((cell) => cell.text !== '');
+  return printed.length > 0 && printed.every((cell) => isColumnLabel(cell.text));
+}
+
+function clip(cell: SourceCell): SourceCell {
+  const columnSpan = Math.max(1, Math.min(Math.trunc(cell.columnSpan) || 1, GRID_LIMITS.columns));
+  return columnSpan === cell.columnSpan ? cell : { ...cell, columnSpan };
+}
+
+function endRow(cell: SourceCell, row: number, rows: number): number {
+  return cell.rowSpan < 1 ? rows : Math.min(rows, row + Math.trunc(cell.rowSpan));
+}
+
+/** The width that most cells vote for, every cell for the width of its row; the wider of two. */
+function commonWidth(rows: readonly (readonly SourceCell[])[]): number {
+  const votes = new Map<number, number>();
+  const until: number[] = [];
+  rows.forEach((cells, row) => {
+    fit(cells, (column) => (until[column] ?? 0) > row).forEach(({ column, span }, index) => {
+      const cell = cells[index];
+      for (let covered = column; cell && covered < column + span; covered++) {
+        until[covered] = endRow(cell, row, rows.length);
+      }
+    });
+    const width = until.findLastIndex((end) => end > row) + 1;
+    votes.set(width, (votes.get(width) ?? 0) + cells.length);
+  });
+  const [winner] = [...votes].sort((a, b) => b[1] - a[1] || b[0] - a[0]);
+  return Math.max(1, winner?.[0] ?? 1);
+}
+
+/** Closes all cells and fills the positions that nothing covers, one empty cell each. */
+function complete(open: readonly OpenCell[], rows: number, width: number): { cells: PlacedCell[]; columns: number } {
+  const columns = open.reduce((most, cell) => Math.max(most, cell.column + cell.span), width);
+  if (rows * columns > GRID_LIMITS.positions) {
+    throw new NianbaoError('too_complex', { what: 'cells of a table', limit: GRID_LIMITS.positions });
+  }
+  const covered = new Uint8Array(rows * columns);
+  const cells: PlacedCell[] = open.map(({ source, row, end, column, span }) => {
+    for (let r = row; r < end; r++) covered.fill(1, r * columns + column, r * columns + column + span);
+    const { text, line } = source;
+    return { row, column, rowSpan: end - row, columnSpan: span, text, line, padding: false };
+  });
+  covered.forEach((isCovered, position) => {
+    if (isCovered) return;
+    const row = Math.floor(position / columns);
+    cells.push({
+      row,
+      column: position % columns,
+      rowSpan: 1,
+      columnSpan: 1,
+      text: '',
+      line: undefined,
+      padding: true,
+    });
+  });
+  cells.sort((a, b) => a.row - b.row || a.column - b.column);
+  return { cells, columns };
+}
