@@ -1,0 +1,238 @@
+/**
+ * The engine: what moves documents. Workers on the stages' queues, the sweep, the watch, and the waiting for documents to
+ * be done, on parts that are open already (start-engine.ts opens them).
+ */
+import type { Worker } from 'bullmq';
+import type { Blobs } from '../shared/blobs/blobs.js';
+import type { Config } from '../shared/config.js';
+import { asNianbaoError, NianbaoError } from '../shared/errors.js';
+import { silentLog, type Log } from '../shared/log.js';
+import { STAGES, type Stage } from '../shared/model/stage.js';
+import type { Doorbell, Store } from '../shared/store/store.js';
+import type { ParserPool } from './child/pool.js';
+import { producerConnection, type RedisAddress } from './connection.js';
+import { drained, SettledEvents, type DrainProgress } from './drain.js';
+import { QUEUE_PREFIX, Queues, type BellData, type QueueCounts } from './queues.js';
+import { rebuildQueues, Sweep } from './sweep.js';
+import { Watch } from './watch.js';
+import { startWorker, type WorkerEvents } from './worker.js';
+
+export interface EngineOptions {
+  /** false: only rings and waits; other processes do the work. */
+  readonly workers: boolean;
+  /** Stages that this process works on. @default all */
+  readonly stages?: readonly Stage[];
+  /** What the lock of the data folder says of this process. @default 'nianbao' */
+  readonly command?: string;
+  readonly log?: Log;
+  /** Prefix of the queues' keys in Redis. @default 'nianbao' */
+  readonly prefix?: string;
+}
+
+/** What an engine stands on; `startEngine` opens the real ones. */
+export interface EngineParts {
+  readonly config: Config;
+  readonly address: RedisAddress;
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly pool: ParserPool;
+}
+
+/** Closes one part. */
+export type Closer = () => Promise<void>;
+
+/** Builds an engine on parts that are open already; `closers` close them, last first, when it stops. */
+export async function assembleEngine(
+  parts: EngineParts,
+  options: EngineOptions,
+  closers: Closer[] = [],
+): Promise<Engine> {
+  const log = options.log ?? silentLog;
+  const prefix = options.prefix ?? QUEUE_PREFIX;
+  // a connection that is lost is made again; commands that fail meanwhile say so themselves
+  const redis = await producerConnection(parts.address, () => undefined);
+  const queues = new Queues(redis, prefix, () => undefined);
+  closers.push(async () => queues.close());
+  const engine = new Engine(parts, queues, log, closers);
+  if (options.workers) engine.startWorkers(options.stages ?? STAGES, prefix);
+  return engine;
+}
+
+/** How long work that was told to stop may take to give itself back. */
+const GIVE_BACK_MS = 3000;
+/** Children that cannot be started so many times in a row will not start. */
+const MOST_TROUBLES = 20;
+const BUSY_SPARE_MS = 300_000;
+
+export class Engine {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly pool: ParserPool;
+  readonly config: Config;
+  /** Aborted, with the error as reason, when the engine cannot go on: the process has to end and be started again. */
+  readonly failed: AbortSignal;
+  readonly #address: RedisAddress;
+  readonly #queues: Queues;
+  readonly #log: Log;
+  readonly #closers: Closer[];
+  readonly #settled = new SettledEvents();
+  readonly #failure = new AbortController();
+  readonly #giveBack = new AbortController();
+  #workers: Worker<BellData>[] = [];
+  #sweep: Sweep | null = null;
+  #watch: Watch | null = null;
+  #inHand = 0;
+  #troubles = 0;
+  #stopped: Promise<void> | null = null;
+
+  constructor(parts: EngineParts, queues: Queues, log: Log, closers: Closer[]) {
+    this.store = parts.store;
+    this.blobs = parts.blobs;
+    this.pool = parts.pool;
+    this.config = parts.config;
+    this.failed = this.#failure.signal;
+    this.#address = parts.address;
+    this.#queues = queues;
+    this.#log = log;
+    this.#closers = closers;
+  }
+
+  /** Starts working on these stages; called once. */
+  startWorkers(stages: readonly Stage[], prefix: string): void {
+    const { store, blobs, pool, config } = this;
+    const parts = { store, blobs, pool, ring: async (bells: readonly Doorbell[]) => this.ring(bells) };
+    this.#sweep = new Sweep({
+      store,
+      queues: this.#queues,
+      seconds: config.sweepSeconds,
+      onTrouble: (error) => this.#log.warn(`sweep: ${error.code}: ${error.message}`),
+    });
+    this.#watch = new Watch(
+      {
+        inHand: () => this.#inHand,
+        waiting: async () => (await this.#queues.counts()).some((one) => stages.includes(one.stage) && one.waiting > 0),
+      },
+      { busyMs: config.parserSeconds * 4000 + BUSY_SPARE_MS, onStuck: (error) => this.fail(error) },
+    );
+    this.#workers = stages.map((stage) =>
+      startWorker(stage, parts, {
+        address: this.#address,
+        prefix,
+        children: config.concurrency,
+        giveBack: this.#giveBack.signal,
+        events: this.#workerEvents(),
+      }),
+    );
+    this.#sweep.start();
+  }
+
+  /** Rings for rows that became due. Never throws: when Redis is away the rows stay due and the sweep rings again. */
+  async ring(bells: readonly Doorbell[]): Promise<void> {
+    try {
+      await this.#queues.ring(bells);
+    } catch (thrown) {
+      const error = asNianbaoError(thrown);
+      if (error.code !== 'queue_unavailable') throw error;
+      this.doorbellsLost();
+    }
+  }
+
+  /** Resolves when none of these documents is due any more. Throws when the engine fails or `signal` is aborted. */
+  async drained(
+    sha256s: readonly string[],
+    onProgress: DrainProgress = () => undefined,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const either = signal === undefined ? this.failed : AbortSignal.any([this.failed, signal]);
+    await drained(this.store, sha256s, this.#settled, onProgress, either);
+  }
+
+  /** Rings for every due row, however far away its time is. Returns how many. */
+  async rebuildQueues(): Promise<number> {
+    return rebuildQueues(this.store, this.#queues);
+  }
+
+  async queueCounts(): Promise<QueueCounts[]> {
+    return this.#queues.counts();
+  }
+
+  /** Doorbells may be lost: the sweep comes at once instead of later. */
+  doorbellsLost(): void {
+    this.#sweep?.soon();
+  }
+
+  /** The engine cannot go on. */
+  fail(error: NianbaoError): void {
+    this.#log.warn(`${error.code}: ${error.message}`);
+    this.#failure.abort(error);
+  }
+
+  /**
+   * Stops in order: no new work; work under way gets `config.stopSeconds`, then it is given back to the queue and its
+   * children are killed. Closes everything; calling it again waits for the first call.
+   */
+  async stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
+    this.#watch?.stop();
+    await this.#sweep?.stop();
+    const closing = Promise.all(this.#workers.map(async (worker) => worker.close()));
+    if (!(await within(closing, this.config.stopSeconds * 1000))) {
+      this.#log.info(`giving back what is still under way after ${this.config.stopSeconds} s`);
+      this.#giveBack.abort(new NianbaoError('stale_attempt'));
+      if (!(await within(closing, GIVE_BACK_MS))) await this.#abandonWorkers();
+    }
+    await closeAll(this.#closers);
+  }
+
+  /** Cuts the connections of workers that do not end; their jobs come back to another worker when their locks run out. */
+  async #abandonWorkers(): Promise<void> {
+    await within(Promise.all(this.#workers.map(async (worker) => worker.disconnect())), GIVE_BACK_MS);
+  }
+
+  #workerEvents(): WorkerEvents {
+    return {
+      taken: () => {
+        this.#inHand++;
+        this.#watch?.alive();
+      },
+      finished: (sha256, outcome) => {
+        this.#inHand--;
+        this.#watch?.alive();
+        if (outcome.kind === 'done' || outcome.kind === 'failed') {
+          this.#troubles = 0;
+          if (outcome.settled) this.#settled.emit(sha256, outcome.kind === 'failed');
+        }
+      },
+      trouble: (error) => {
+        this.#troubles++;
+        this.#log.warn(`${error.code}: ${error.message}`);
+        if (this.#troubles >= MOST_TROUBLES) this.fail(error);
+      },
+      lost: () => this.doorbellsLost(),
+      // lost connections are made again, and a Redis that stays away is noticed by the watch
+      error: () => undefined,
+    };
+  }
+}
+
+/** Whether the work ends in time; it goes on either way. */
+async function within(work: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Closes last first, all of them, and then throws the first error. */
+export async function closeAll(closers: Closer[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const close of closers.splice(0).reverse()) await close().catch((error: unknown) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
+}

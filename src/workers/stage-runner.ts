@@ -1,0 +1,116 @@
+/**
+ * One attempt at one stage of one document: claim → known output? → blob → parser child → blob → store → next doorbells.
+ *
+ * What becomes of the document is decided by the row: an error of the document goes to `store.fail`, which makes it due
+ * again or a dead letter. Thrown are only troubles of the machinery (the store is away, children do not start): the row
+ * stays due, and the job has to come back later.
+ */
+import { NianbaoError, asNianbaoError } from '../shared/errors.js';
+import type { Blobs } from '../shared/blobs/blobs.js';
+import type { CheckedReport } from '../shared/model/report.js';
+import { contextHash, type Stage } from '../shared/model/stage.js';
+import type { Claim, Doorbell, StageResult, Store } from '../shared/store/store.js';
+import { ParserUnavailable } from './child/child.js';
+import type { ParserPool } from './child/pool.js';
+
+export type Outcome =
+  /** The stage is done; `settled` when it was the last one. */
+  | { readonly kind: 'done'; readonly settled: boolean }
+  /** The document's error is written down; `settled` when it is a dead letter. */
+  | { readonly kind: 'failed'; readonly error: NianbaoError; readonly settled: boolean }
+  /** The doorbell was late, or another worker has taken the document over: nothing was written. */
+  | { readonly kind: 'late' }
+  /** `signal` was aborted: nothing was written, the row is as due as before. */
+  | { readonly kind: 'abandoned' };
+
+export interface RunnerParts {
+  readonly store: Store;
+  readonly blobs: Blobs;
+  readonly pool: ParserPool;
+  /** Rings for the next stages; never throws (a lost doorbell is rung again by the sweep). */
+  readonly ring: (bells: readonly Doorbell[]) => Promise<void>;
+}
+
+/** Runs one attempt. Throws only troubles of the machinery; see above. */
+export async function runStage(
+  parts: RunnerParts,
+  bell: { readonly stage: Stage; readonly sha256: string; readonly n: number },
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { store } = parts;
+  const claim = await store.claim(bell);
+  if (claim === null) return { kind: 'late' };
+  try {
+    const made = await makeOutput(parts, claim, signal);
+    if (signal.aborted) return { kind: 'abandoned' };
+    if (claim.stage === 'validate') {
+      const bytes = made.bytes ?? (await parts.blobs.get(made.result.output));
+      await store.completeValidate(claim, made.result, checkedFrom(bytes), async (output) =>
+        checkedFrom(await parts.blobs.get(output)),
+      );
+      return { kind: 'done', settled: true };
+    }
+    await parts.ring(await store.complete(claim, made.result));
+    return { kind: 'done', settled: false };
+  } catch (thrown) {
+    if (signal.aborted) return { kind: 'abandoned' };
+    return await settleError(parts, claim, thrown);
+  }
+}
+
+async function settleError(parts: RunnerParts, claim: Claim, thrown: unknown): Promise<Outcome> {
+  const error = asNianbaoError(thrown);
+  if (error.code === 'stale_attempt') return { kind: 'late' };
+  if (error.code === 'store_unavailable' || error instanceof ParserUnavailable) throw error;
+  let bell: Doorbell | null;
+  try {
+    bell = await parts.store.fail(claim, error);
+  } catch (failure) {
+    if (asNianbaoError(failure).code === 'stale_attempt') return { kind: 'late' };
+    throw failure;
+  }
+  if (bell !== null) await parts.ring([bell]);
+  return { kind: 'failed', error, settled: bell === null };
+}
+
+interface Made {
+  readonly result: StageResult;
+  /** The output, if it was made now; null: it was found and lies in the blobs. */
+  readonly bytes: Uint8Array | null;
+}
+
+/** Finds the stage's output under its key, or makes it in a child and stores it. */
+async function makeOutput(parts: RunnerParts, claim: Claim, signal: AbortSignal): Promise<Made> {
+  const { store, blobs, pool } = parts;
+  const context = contextOf(claim);
+  const key = { stageVersion: (await pool.versions())[claim.stage], contextHash: contextHash(context) };
+  const known = await store.knownOutput(claim.input, claim.stage, key.stageVersion, key.contextHash);
+  // an output that the store knows and the blobs have lost is simply made again
+  if (known !== null && (await blobs.has(known.output))) {
+    return { result: { ...key, output: known.output, ms: 0 }, bytes: null };
+  }
+  const input = await blobs.get(claim.input);
+  const answer = await pool.run({ stage: claim.stage, input, context }, signal);
+  if (answer.stageVersion !== key.stageVersion) {
+    throw new ParserUnavailable(`children are of version ${answer.stageVersion}, not ${key.stageVersion}`);
+  }
+  const output = await blobs.put(answer.output);
+  return { result: { ...key, output, ms: answer.ms }, bytes: answer.output };
+}
+
+/** Every outside value that a stage may use: what is hashed is what the child gets. */
+function contextOf(claim: Claim): object {
+  switch (claim.stage) {
+    case 'extract':
+      return claim.extractContext;
+    case 'normalize':
+      return claim.normalizeContext;
+    case 'validate':
+      return {};
+  }
+}
+
+/** Output of `validate`; our own, found under its hash, so its shape is not checked again. */
+function checkedFrom(bytes: Uint8Array): CheckedReport {
+  return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as CheckedReport;
+}
