@@ -1,0 +1,156 @@
+/** Rules on the parts of the form: its tables, their rows, its sections. */
+import { INDICATORS } from '../../../shared/model/indicators.js';
+import type { RuleHit } from '../../../shared/model/finding.js';
+import { REQUEST_ROWS } from '../identities.js';
+import { PUBLISHED_TOTAL, type Reading } from '../reading.js';
+import { hitOf, type Rule } from '../rule.js';
+
+const TABLES = ['disclosure', 'requests', 'proceedings'] as const;
+const SECTIONS = [1, 2, 3, 4, 5, 6] as const;
+
+/** Blocks of the disclosure table by the head of their labels, and rows that a body may rightly leave out. */
+const CLAUSES: Readonly<Record<string, string>> = {
+  article20_1: '第二十条第（一）项',
+  article20_5: '第二十条第（五）项',
+  article20_6: '第二十条第（六）项',
+  article20_8: '第二十条第（八）项',
+  article20_9: '第二十条第（九）项',
+};
+const OPTIONAL_ROW = 'disclosure.regulations.';
+
+function missingTables({ draft, tables }: Reading): RuleHit[] {
+  const { images } = draft.observations;
+  return TABLES.filter((table) => !tables.has(table)).map((table) =>
+    hitOf('table.missing', { params: images > 0 ? { table, pictures: images } : { table } }),
+  );
+}
+
+/** Codes that the form has for the blocks that are there, and the document has no cell of. */
+function absentCodes(reading: Reading, table: (typeof TABLES)[number]): string[] {
+  if (!reading.tables.has(table)) return [];
+  return expectedCodes(reading, table).filter((code) => reading.fact(code) === undefined);
+}
+
+function expectedCodes({ draft, fact }: Reading, table: (typeof TABLES)[number]): string[] {
+  const codes = INDICATORS.filter((indicator) => indicator.code.startsWith(`${table}.`));
+  if (table === 'proceedings') return codes.map(({ code }) => code);
+  if (table === 'requests') {
+    const oneRow = fact('requests.other.total') !== undefined;
+    const rows = REQUEST_ROWS.filter((row) => (oneRow ? !row.startsWith('requests.other.') : row !== 'requests.other'));
+    return codes.map(({ code }) => code).filter((code) => rows.includes(code.slice(0, code.lastIndexOf('.'))));
+  }
+  return draft.observations.blocks
+    .filter((block) => block.table === table && block.template !== null)
+    .flatMap(({ block, template }) =>
+      codes.filter(
+        ({ code, labels, templates }) =>
+          template !== null &&
+          labels[0] === CLAUSES[block] &&
+          templates.includes(template) &&
+          code !== PUBLISHED_TOTAL &&
+          !code.startsWith(OPTIONAL_ROW),
+      ),
+    )
+    .map(({ code }) => code);
+}
+
+function incompleteTables(reading: Reading): RuleHit[] {
+  return TABLES.flatMap((table) => {
+    const codes = [...new Set(absentCodes(reading, table))];
+    return codes.length === 0 ? [] : [hitOf('table.incomplete', { codes, actual: codes.length, params: { table } })];
+  });
+}
+
+/** The blocks of each template, as a list of their names. */
+function mixedTemplates({ draft }: Reading): RuleHit[] {
+  const blocks = draft.observations.blocks;
+  const of = (template: '2019' | '2021'): string[] => [
+    ...new Set(
+      blocks
+        .filter((block) => block.template === template)
+        .map(({ table, block }) => CLAUSES[block] ?? (table === 'requests' ? '申请情况表' : '复议诉讼表')),
+    ),
+  ];
+  const [old, recent] = [of('2019'), of('2021')];
+  if (old.length === 0 || recent.length === 0) return [];
+  return [hitOf('template.mixed', { params: { old: old.join('、'), recent: recent.join('、') } })];
+}
+
+export const FORM_RULES: readonly Rule[] = [
+  {
+    id: 'table.missing',
+    severity: 'error',
+    scope: 'report',
+    meaning: 'one of the three tables of the 2019/2021 form is not there; pictures, which may hold it, are counted',
+    message: {
+      zh: '缺少{table}[[（文中有图片 {pictures} 张，表格可能是图片）]]',
+      en: '{table} is not there[[ (the document has {pictures} picture(s), which may hold it)]]',
+    },
+    judge: missingTables,
+  },
+  {
+    id: 'table.incomplete',
+    severity: 'warning',
+    scope: 'report',
+    meaning: 'rows or cells of the form are not in the table; 规章, which few bodies have, may be left out',
+    message: {
+      zh: '{table}缺 {actual} 项，自“{label}”起',
+      en: '{table} lacks {actual} value(s) of the form, from “{label}” on',
+    },
+    judge: incompleteTables,
+  },
+  {
+    id: 'table.repeated',
+    severity: 'error',
+    scope: 'report',
+    meaning: 'a table occurs twice with different values: nobody can say which holds',
+    message: {
+      zh: '{table}出现两次且数值不同：{labels}',
+      en: '{table} occurs twice with different values: {labels}',
+    },
+    judge: ({ draft }) =>
+      draft.observations.repeated
+        .filter(({ codes }) => codes.length > 0)
+        .map(({ table, codes }) => hitOf('table.repeated', { codes, params: { table } })),
+  },
+  {
+    id: 'template.mixed',
+    severity: 'info',
+    scope: 'report',
+    meaning: 'parts of two templates in one report',
+    message: {
+      zh: '混用两种版式：2019 年版（{old}），2021 年版（{recent}）',
+      en: 'two templates in one report: the 2019 form ({old}) and the 2021 form ({recent})',
+    },
+    judge: mixedTemplates,
+  },
+  {
+    id: 'section.misnumbered',
+    severity: 'info',
+    scope: 'report',
+    meaning: "the ordinal printed before a section's heading is another section's",
+    message: {
+      zh: '标题“{heading}”的序号是 {actual}，应为 {expected}',
+      en: 'the heading “{heading}” is numbered {actual}; it is section {expected}',
+    },
+    judge: ({ draft }) =>
+      draft.observations.sections
+        .filter(({ number, printed }) => number !== null && printed !== null && number !== printed)
+        .map(({ number, printed, heading }) =>
+          hitOf('section.misnumbered', { expected: number, actual: printed, params: { heading } }),
+        ),
+  },
+  {
+    id: 'section.missing',
+    severity: 'warning',
+    scope: 'report',
+    meaning: 'one of the six sections is not there',
+    message: { zh: '缺少第 {expected} 部分“{section}”', en: 'section {expected} ({section}) is not there' },
+    judge: ({ draft }) => {
+      const seen = new Set([...draft.observations.sections, ...draft.report.sections].map(({ number }) => number));
+      return SECTIONS.filter((number) => !seen.has(number)).map((number) =>
+        hitOf('section.missing', { expected: number, params: { section: number } }),
+      );
+    },
+  },
+];

@@ -1,0 +1,62 @@
+/** Rules on whose report it is and of which year; those of scope `body` are raised by the settle step (`settle.ts`). */
+import { hitOf, type Rule } from '../rule.js';
+
+/** The form is binding for reports on this year and later; 2019 still allowed the old one. */
+const FORM_SINCE = 2020;
+
+export const IDENTITY_RULES: readonly Rule[] = [
+  {
+    id: 'report.year_unknown',
+    severity: 'warning',
+    scope: 'report',
+    meaning: 'the document does not say which year it reports on',
+    message: { zh: '看不出报告的年度', en: 'the document does not say which year it reports on' },
+    judge: ({ draft }) => (draft.report.year === null ? [hitOf('report.year_unknown')] : []),
+  },
+  {
+    id: 'report.body_unknown',
+    severity: 'warning',
+    scope: 'report',
+    meaning: 'the document does not say whose report it is',
+    message: { zh: '看不出报告的发布机关', en: 'the document does not say whose report it is' },
+    judge: ({ draft }) => (draft.report.issuer.names.length === 0 ? [hitOf('report.body_unknown')] : []),
+  },
+  {
+    id: 'report.form_absent',
+    severity: 'warning',
+    scope: 'report',
+    meaning: `a report on ${FORM_SINCE} or later, when the form was binding, has none of its tables`,
+    message: {
+      zh: '{year} 年的报告没有规定格式的表格[[（文中有图片 {pictures} 张，表格可能是图片）]]',
+      en: 'a report on {year} without any table of the form[[ (the document has {pictures} picture(s))]]',
+    },
+    judge: ({ draft, hasForm }) => {
+      const { year } = draft.report;
+      if (hasForm || year === null || year < FORM_SINCE) return [];
+      const { images } = draft.observations;
+      return [hitOf('report.form_absent', { params: images > 0 ? { year, pictures: images } : { year } })];
+    },
+  },
+  {
+    id: 'report.identity_changed',
+    severity: 'warning',
+    scope: 'body',
+    meaning: 'a new reading would give the document to another body or year; the binding stays until a person moves it',
+    message: {
+      zh: '重新识别的结果为“{body}”{year}，与已登记的“{bound_body}”{bound_year} 不同，登记未改',
+      en: 'a new reading gives this document to “{body}” {year}; it stays bound to “{bound_body}” {bound_year}',
+    },
+    judge: () => [],
+  },
+  {
+    id: 'report.conflict',
+    severity: 'warning',
+    scope: 'body',
+    meaning: 'two documents of one body and year with different facts; names the codes that differ',
+    message: {
+      zh: '同一机关同一年度的另一份文件（{other}）有 {actual} 项数值不同：{labels}',
+      en: 'another document of this body and year ({other}) has {actual} different value(s): {labels}',
+    },
+    judge: () => [],
+  },
+];
