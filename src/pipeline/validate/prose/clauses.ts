@@ -8,14 +8,20 @@ export interface Clause {
   readonly text: string;
   /** The sentence before the clause, comparisons with other years taken out. */
   readonly before: string;
-  /** Years named in the paragraph before the clause, in order. */
-  readonly years: readonly number[];
+  /** The paragraph before the sentence. */
+  readonly earlier: string;
+  /** Running number of the sentence in the section. */
+  readonly sentence: number;
+  /** The last year named in the paragraph before the clause; null: none. */
+  readonly year: number | null;
 }
 
 /** A longer clause says more than one thing, and none of them is read. */
 const LONGEST = 100;
 /** Prose beyond this is not looked at; real sections have some thousand characters. */
 const LONGEST_SECTION = 60_000;
+/** So much of what stands before is looked at. */
+const CONTEXT = 1000;
 
 /** What is one thing in prose and would be cut in two, to words that the patterns know. */
 const JOINED: readonly (readonly [RegExp, string])[] = [
@@ -28,29 +34,31 @@ const COMPARISON = /(?:同比|环比|(?:比|较|与)(?:上|去|前)(?:一)?年)[
 
 /** Clauses of a section's text, in order. */
 export function clausesOf(section: string): Clause[] {
-  return section.slice(0, LONGEST_SECTION).split('\n').flatMap(paragraphClauses);
-}
-
-function paragraphClauses(paragraph: string): Clause[] {
-  let text = paragraph.normalize('NFKC').replace(/\s+/gu, '');
-  for (const [pattern, replacement] of JOINED) text = text.replace(pattern, replacement);
   const clauses: Clause[] = [];
-  const years: number[] = [];
-  for (const sentence of text.split(/[。!?]/u)) {
-    let before = '';
-    const parts = sentence.split(/([,;、()])/u);
-    for (let i = 0; i < parts.length; i += 2) {
-      const part = parts[i] ?? '';
-      if (part !== '' && part.length <= LONGEST) {
-        clauses.push({
-          text: part,
-          before: before.replace(COMPARISON, ''),
-          years: [...years],
-        });
+  let sentence = 0;
+  for (const paragraph of section.slice(0, LONGEST_SECTION).split('\n')) {
+    let year: number | null = null;
+    let earlier = '';
+    for (const text of normalized(paragraph).split(/[。!?]/u)) {
+      sentence++;
+      let before = '';
+      for (const part of text.split(/([,;、()])/u)) {
+        const separator = /^[,;、()]?$/u.test(part);
+        if (!separator && part.length <= LONGEST) {
+          clauses.push({ text: part, before: before.replace(COMPARISON, ''), earlier, sentence, year });
+        }
+        const named = [...part.matchAll(/(\d{4})年/gu)].at(-1);
+        if (named) year = Number(named[1]);
+        before = (before + part).slice(-CONTEXT);
       }
-      for (const match of part.matchAll(/(\d{4})年/gu)) years.push(Number(match[1]));
-      before += part + (parts[i + 1] ?? '');
+      earlier = (earlier + text).slice(-CONTEXT);
     }
   }
   return clauses;
+}
+
+function normalized(paragraph: string): string {
+  let text = paragraph.normalize('NFKC').replace(/\s+/gu, '');
+  for (const [pattern, replacement] of JOINED) text = text.replace(pattern, replacement);
+  return text;
 }

@@ -45,7 +45,7 @@ const TIMES = [
   '当年',
   '报告期内',
   '统计期内',
-  '(?:自|从)?1月1日(?:起)?(?:至|到)(?:\\d{4}年)?12月31日(?:止|期间)?',
+  '(?:自|从)?(?:\\d{4}年)?1月1日(?:起)?(?:至|到)(?:\\d{4}年)?12月31日(?:止|期间)?',
 ];
 const SUBJECTS = [
   '(?:我|本|全)(?:单位|机关|街道|中心|行政机关|[局县市区镇乡街办委厅院处州省盟旗馆队会社])(?:人民政府|政府|机关)?',
@@ -100,7 +100,7 @@ const MIDDLE = [
   '任何',
 ];
 const NOUN =
-  '(?:(?:政府|政务)?信息公开的?申请|依申请(?:政府|政务)?(?:信息)?公开(?:政府|政务)?(?:信息)?的?(?:申请)?|(?:政府|政务)信息依申请公开(?:申请)?|申请公开(?:政府|政务)?信息|公开申请|申请)(?:事项|件(?!\\d)|表|办件)?';
+  '(?:(?:政府|政务)?信息公开的?申请|依申请(?:政府|政务)?(?:信息)?公开(?:政府|政务)?(?:信息)?的?(?:申请)?|(?:政府|政务)信息依申请公开(?:申请)?|申请公开(?:(?:政府|政务)?信息)?|公开申请|申请)(?:事项|件(?!\\d)|表|办件)?';
 /** Like NOUN, and surely about disclosure without a verb before it. */
 const FULL_NOUN =
   '(?:(?:政府|政务)?信息公开的?申请|依申请公开(?:政府信息)?的?申请|(?:政府|政务)信息依申请公开申请)(?:事项)?';
@@ -167,9 +167,14 @@ export function patternsFor(names: readonly string[]): readonly Pattern[] {
     pattern('received', [1, 3], `${FULL_NOUN}${link}${NUMBER}${UNIT}`),
     pattern('received', [1, 3], `${NONE}${RECEIVE}过?${middle}${NOUN}${TAIL}{0,3}$`, { zero: true }),
     pattern('received', [1, 3], `${NONE}(?:发生|产生)?${FULL_NOUN}${TAIL}{0,3}$`, { zero: true }),
-    pattern('received_new', [1, 3], `(?:其中)?:?(?:本年度?|当年)?新收到?${middle}(?:${NOUN})?${link}${NUMBER}${UNIT}`, {
-      partAllowed: true,
-    }),
+    pattern(
+      'received_new',
+      [1, 3],
+      `(?:其中)?:?(?:本年度?|当年)?新(?:收到?|受理)${middle}(?:${NOUN})?${link}${NUMBER}${UNIT}`,
+      {
+        partAllowed: true,
+      },
+    ),
     pattern(
       'carried_in',
       [1, 3],
@@ -185,7 +190,7 @@ export function patternsFor(names: readonly string[]): readonly Pattern[] {
     pattern(
       'carried_out',
       [1, 3],
-      `(?:另有|尚有|剩余|其余|余|还有)?(?:结转|转结)(?:至|到|入)?${NEXT_YEAR}(?:继续)?(?:办理|处理|答复)?的?(?:${NOUN})?${link}${NUMBER}${UNIT}`,
+      `(?:另有|尚有|剩余|其余|余|还有)?(?:结转|转结|转)(?:至|到|入)?${NEXT_YEAR}(?:继续)?(?:办理|处理|答复)?的?(?:${NOUN})?${link}${NUMBER}${UNIT}`,
     ),
     pattern(
       'carried_out',
