@@ -1,0 +1,402 @@
+/**
+ * Reads the document part into an outline: what is printed, in reading order, and nothing else.
+ *
+ * - Tracked changes: the accepted state. Deleted and moved-away text, rows and cells are left out (note `deleted_text`); a
+ *   paragraph whose end is deleted goes on in the next one. Text struck through in a table cell counts as deleted: next to
+ *   its replacement it would make another figure.
+ * - Hidden text (directly or by style) is left out (note `hidden_text`).
+ * - Text boxes come after the paragraph they are anchored in, once (note `text_box`); content controls are opened, their
+ *   placeholder text is no content; fields show their result; automatic numbers become text.
+ * - Pictures, charts and diagrams are counted (note `image`), embedded foreign parts too (`foreign`); nothing outside the
+ *   document part is opened.
+ */
+import { NianbaoError } from '../../../shared/errors.js';
+import { Fields } from './fields.js';
+import type { Numbering } from './numbering.js';
+import { OutlineBuilder } from './outline-builder.js';
+import type { Item } from './outline.js';
+import type { ParagraphBuilder } from './paragraph.js';
+import { readProperty, type Properties, type Styles } from './styles.js';
+import { attribute, integer, isOn, scanXml, type Attributes, type XmlHandler } from './xml.js';
+
+export interface Body {
+  readonly items: readonly Item[];
+  readonly images: number;
+  readonly textBoxes: number;
+  /** Pieces of text, and rows and cells. */
+  readonly hidden: number;
+  readonly deleted: number;
+  /** Parts of other formats that Word would merge in on opening (`w:altChunk`, `w:subDoc`). */
+  readonly foreign: number;
+}
+
+/** Word has at most 63 columns; a span beyond this is cut, and the grid refuses the table. */
+const LARGEST_SPAN = 1000;
+
+/**
+ * Reads `word/document.xml`. `numbering` gives fresh counters, as a document may have to be read twice.
+ * Throws `damaged_file`, `too_complex`, `unsupported_format`.
+ */
+export function readBody(xml: string, styles: Styles, numbering: () => Numbering): Body {
+  const first = new BodyReader(styles, numbering(), true);
+  scanXml(xml, 'the document part', first);
+  if (!first.swallows) return first.body();
+  const second = new BodyReader(styles, numbering(), false);
+  scanXml(xml, 'the document part', second);
+  return second.body();
+}
+
+interface Run {
+  style: string | null;
+  readonly own: Properties;
+  struck: boolean;
+  hidden: boolean;
+  superscript: boolean;
+}
+
+/** Elements whose content is never printed, or says how it was before a tracked change. */
+const SKIPPED: ReadonlySet<string> = new Set(
+  [
+    ...['rPrChange', 'pPrChange', 'tblPrChange', 'tblPrExChange', 'trPrChange', 'tcPrChange', 'tblGridChange'],
+    ...[
+      'sectPrChange',
+      'numberingChange',
+      'sectPr',
+      'tblPr',
+      'tblPrEx',
+      'tblGrid',
+      'tcBorders',
+      'tcMar',
+      'pBdr',
+      'tabs',
+    ],
+    ...['instrText', 'delInstrText', 'sdtEndPr', 'rubyPr', 'rt', 'background', 'fldData'],
+  ].map((name) => `w:${name}`),
+);
+
+/** Elements that are a picture, or a drawing whose text stands elsewhere. */
+const PICTURES: ReadonlySet<string> = new Set(['a:blip', 'v:imagedata', 'v:textpath', 'c:chart', 'dgm:relIds']);
+
+class BodyReader implements XmlHandler {
+  readonly #styles: Styles;
+  readonly #numbering: Numbering;
+  readonly #fields: Fields;
+  readonly #outline = new OutlineBuilder();
+  readonly #runs: Run[] = [];
+  /** For each open `mc:AlternateContent`: what had been printed before it, and whether a branch has been taken. */
+  readonly #alternatives: { readonly before: number; taken: boolean }[] = [];
+  readonly #controls: { placeholder: boolean }[] = [];
+  #paragraphProperties: { style: string | null; readonly own: Properties } | null = null;
+  #runProperties: Run | null = null;
+  #text: { value: string; readonly preserve: boolean } | null = null;
+  #skip: { depth: number; readonly deleted: boolean } | null = null;
+  #placeholders = 0;
+  #deletedRows = 0;
+  #lines = 0;
+  /** Everything that counts as content of a branch: pieces of text, pictures. */
+  #printed = 0;
+  #images = 0;
+  #hidden = 0;
+  #deleted = 0;
+  #foreign = 0;
+
+  constructor(styles: Styles, numbering: Numbering, hidesInstructions: boolean) {
+    this.#styles = styles;
+    this.#numbering = numbering;
+    this.#fields = new Fields(hidesInstructions);
+  }
+
+  /** An unended field has hidden text. */
+  get swallows(): boolean {
+    return this.#fields.swallows;
+  }
+
+  body(): Body {
+    const items = this.#outline.finish();
+    return {
+      items,
+      images: this.#images,
+      textBoxes: this.#outline.textBoxes,
+      hidden: this.#hidden + this.#outline.hidden,
+      deleted: this.#deleted + this.#outline.deleted,
+      foreign: this.#foreign,
+    };
+  }
+
+  open(name: string, attributes: Attributes, parent: string): void {
+    if (name === 'w:p') this.#lines += 1;
+    if (this.#skip) {
+      this.#skip.depth += 1;
+      if (this.#skip.deleted && (name === 'w:t' || name === 'w:delText')) this.#deleted += 1;
+    } else if (parent === '') {
+      if (name !== 'w:document') throw new NianbaoError('unsupported_format', { kind: 'no Word document' });
+    } else if (SKIPPED.has(name)) {
+      this.#skip = { depth: 1, deleted: false };
+    } else if (parent === 'w:rPr' || parent === 'w:pPr' || parent === 'w:numPr') {
+      this.#openProperty(name, attributes, parent);
+    } else if (parent === 'w:trPr') {
+      this.#openRowProperty(name, attributes);
+    } else if (parent === 'w:tcPr') {
+      this.#openCellProperty(name, attributes);
+    } else if (parent === 'w:ffData' || parent === 'w:checkBox' || parent === 'w:ddList') {
+      this.#fields.formData(name, attributes, parent);
+    } else {
+      this.#openContent(name, attributes, parent);
+    }
+  }
+
+  close(name: string): void {
+    if (!this.#skip) return this.#closeContent(name);
+    this.#skip.depth -= 1;
+    if (this.#skip.depth === 0) this.#skip = null;
+  }
+
+  text(value: string): void {
+    if (this.#text && !this.#skip) this.#text.value += value;
+  }
+
+  #openContent(name: string, attributes: Attributes, parent: string): void {
+    switch (name) {
+      case 'w:t':
+      case 'm:t':
+        this.#text = { value: '', preserve: attributes['xml:space'] === 'preserve' };
+        break;
+      case 'w:r':
+        this.#openRun();
+        break;
+      case 'w:rPr':
+        this.#runProperties = parent === 'w:r' ? (this.#runs.at(-1) ?? null) : null;
+        break;
+      case 'w:p':
+        this.#outline.openParagraph(this.#lines);
+        break;
+      case 'w:pPr':
+        this.#paragraphProperties = { style: null, own: {} };
+        break;
+      case 'w:tbl':
+        this.#outline.openTable();
+        break;
+      case 'w:tr':
+        this.#outline.openRow();
+        break;
+      case 'w:tc':
+        this.#outline.openCell();
+        break;
+      case 'w:txbxContent':
+        this.#outline.openTextBox();
+        break;
+      case 'w:tab':
+      case 'w:ptab':
+        this.#print((paragraph) => paragraph.tab());
+        break;
+      case 'w:br':
+      case 'w:cr':
+        this.#print((paragraph) => paragraph.lineBreak());
+        break;
+      case 'w:noBreakHyphen':
+        this.#printText('-');
+        break;
+      case 'w:sym':
+        this.#printSymbol(attribute(attributes, 'font') ?? '', attribute(attributes, 'char') ?? '');
+        break;
+      case 'w:fldChar':
+        this.#printText(this.#fields.mark(attributes));
+        break;
+      case 'w:del':
+      case 'w:moveFrom':
+        this.#skip = { depth: 1, deleted: true };
+        break;
+      case 'w:sdt':
+        this.#controls.push({ placeholder: false });
+        break;
+      case 'w:showingPlcHdr': {
+        const control = this.#controls.at(-1);
+        if (control) control.placeholder = isOn(attributes);
+        break;
+      }
+      case 'w:sdtContent':
+        if (this.#controls.at(-1)?.placeholder) this.#placeholders += 1;
+        break;
+      case 'mc:AlternateContent':
+        this.#alternatives.push({ before: this.#printed, taken: false });
+        break;
+      case 'mc:Choice':
+      case 'mc:Fallback':
+        if (this.#alternatives.at(-1)?.taken) this.#skip = { depth: 1, deleted: false };
+        break;
+      case 'w:altChunk':
+      case 'w:subDoc':
+        this.#foreign += 1;
+        break;
+      default:
+        if (PICTURES.has(name)) {
+          this.#images += 1;
+          this.#printed += 1;
+        }
+    }
+  }
+
+  #closeContent(name: string): void {
+    switch (name) {
+      case 'w:t':
+      case 'm:t':
+        this.#closeText();
+        break;
+      case 'w:r':
+        this.#runs.pop();
+        break;
+      case 'w:rPr':
+        this.#settleRun();
+        break;
+      case 'w:pPr':
+        this.#settleParagraph();
+        break;
+      case 'w:p':
+        this.#settleParagraph();
+        this.#outline.closeParagraph();
+        break;
+      case 'w:tbl':
+        this.#outline.closeTable();
+        break;
+      case 'w:tr':
+        if (this.#outline.closeRow()?.deleted) this.#deletedRows -= 1;
+        break;
+      case 'w:tc':
+        this.#outline.closeCell();
+        break;
+      case 'w:txbxContent':
+        this.#outline.closeTextBox();
+        break;
+      case 'w:sdt':
+        this.#controls.pop();
+        break;
+      case 'w:sdtContent':
+        if (this.#controls.at(-1)?.placeholder) this.#placeholders -= 1;
+        break;
+      case 'mc:AlternateContent':
+        this.#alternatives.pop();
+        break;
+      case 'mc:Choice': {
+        const alternative = this.#alternatives.at(-1);
+        if (alternative) alternative.taken ||= this.#printed > alternative.before;
+        break;
+      }
+      default:
+        break;
+    }
+  }
+
+  #openProperty(name: string, attributes: Attributes, parent: string): void {
+    const paragraph = this.#paragraphProperties;
+    const run = this.#runProperties;
+    if (paragraph) {
+      // in w:pPr, w:rPr is the paragraph's end mark
+      const joins = name === 'w:del' || name === 'w:moveFrom' || (name === 'w:vanish' && isOn(attributes));
+      if (name === 'w:pStyle') paragraph.style = attribute(attributes, 'val') ?? null;
+      else if (parent !== 'w:rPr') readProperty(paragraph.own, name, attributes);
+      else if (joins && this.#outline.paragraph) this.#outline.paragraph.joinsNext = true;
+    } else if (run && parent === 'w:rPr') {
+      if (name === 'w:rStyle') run.style = attribute(attributes, 'val') ?? null;
+      else if (name === 'w:strike' || name === 'w:dstrike') run.struck = isOn(attributes);
+      else readProperty(run.own, name, attributes);
+    }
+  }
+
+  #openRowProperty(name: string, attributes: Attributes): void {
+    const { row } = this.#outline;
+    if (!row) return;
+    if (name === 'w:gridBefore') row.before = integer(attributes, 'val', 0, 0, LARGEST_SPAN);
+    else if (name === 'w:gridAfter') row.after = integer(attributes, 'val', 0, 0, LARGEST_SPAN);
+    else if (name === 'w:hidden') row.hidden = isOn(attributes);
+    else if (name === 'w:del' && !row.deleted) {
+      row.deleted = true;
+      this.#deletedRows += 1;
+    }
+  }
+
+  #openCellProperty(name: string, attributes: Attributes): void {
+    const { cell } = this.#outline;
+    if (!cell) return;
+    const merge = attribute(attributes, 'val') === 'restart' ? 'restart' : 'continue';
+    if (name === 'w:gridSpan') cell.span = integer(attributes, 'val', 1, 1, LARGEST_SPAN);
+    else if (name === 'w:vMerge') cell.vMerge = merge;
+    else if (name === 'w:hMerge') cell.hMerge = merge;
+    else if (name === 'w:cellDel') cell.deleted = true;
+    // a tracked merge, accepted
+    else if (name === 'w:cellMerge') cell.vMerge = attribute(attributes, 'vMerge') === 'cont' ? 'continue' : 'restart';
+  }
+
+  #openRun(): void {
+    this.#settleParagraph();
+    const hidden = this.#outline.paragraph?.hidden ?? false;
+    this.#runs.push({ style: null, own: {}, struck: false, hidden, superscript: false });
+  }
+
+  #settleRun(): void {
+    const run = this.#runProperties;
+    this.#runProperties = null;
+    if (!run) return;
+    const style = run.style === null ? {} : this.#styles.character(run.style);
+    // hiding is a toggle: paragraph style and character style together show again (ECMA-376 part 1, 17.7.3)
+    run.hidden = run.own.hidden ?? run.hidden !== (style.hidden ?? false);
+    run.superscript = run.own.superscript ?? style.superscript ?? false;
+  }
+
+  /** Applies style, alignment, level and automatic number, once, when the paragraph's properties are known. */
+  #settleParagraph(): void {
+    const read = this.#paragraphProperties;
+    this.#paragraphProperties = null;
+    const { paragraph } = this.#outline;
+    if (!paragraph || paragraph.settled) return;
+    paragraph.settled = true;
+    const style = this.#styles.paragraph(read?.style ?? null);
+    const own = read?.own ?? {};
+    const align = own.align ?? style.align;
+    const outline = own.outline ?? style.outline ?? 9;
+    paragraph.align = align === 'other' ? undefined : align;
+    paragraph.level = outline < 9 ? outline + 1 : undefined;
+    paragraph.hidden = style.hidden ?? false;
+    const numId = own.numId ?? style.numId;
+    const covered = this.#outline.cell?.vMerge === 'continue';
+    if (numId === undefined || numId === '0' || paragraph.joinsNext || covered || this.#deletedRows > 0) return;
+    const named = style.id === null ? undefined : this.#numbering.levelOfStyle(numId, style.id);
+    const level = own.listLevel ?? (own.numId === undefined ? named : undefined) ?? style.listLevel ?? 0;
+    const number = this.#numbering.next(numId, level);
+    if (number === '') return;
+    paragraph.text(number);
+    this.#printed += 1;
+  }
+
+  #closeText(): void {
+    if (!this.#text) return;
+    const { value, preserve } = this.#text;
+    this.#text = null;
+    const oneLine = value.replace(/[\t\r\n]+/g, ' ');
+    this.#printText(preserve ? oneLine : oneLine.replace(/^ +| +$/g, ''));
+  }
+
+  #printText(text: string): void {
+    if (text !== '') this.#print((paragraph, run) => paragraph.text(text, run?.superscript));
+  }
+
+  /** A code of a text font is the character itself; fonts of signs have theirs in U+F000–F0FF, which mammoth translates. */
+  #printSymbol(font: string, char: string): void {
+    const code = Number.parseInt(char, 16);
+    const isSign = Number.isNaN(code) || code < 0x20 || (code >= 0xd800 && code <= 0xf8ff) || code > 0x10ffff;
+    if (isSign || /symbol|dings/i.test(font)) this.#print((paragraph) => paragraph.symbol(font, char));
+    else this.#printText(String.fromCodePoint(code));
+  }
+
+  /** Prints unless something hides it. */
+  #print(write: (paragraph: ParagraphBuilder, run: Run | undefined) => void): void {
+    const run = this.#runs.at(-1);
+    if (this.#placeholders > 0) return;
+    if (this.#fields.inInstruction) this.#fields.hide();
+    else if (run?.hidden) this.#hidden += 1;
+    else if (run?.struck && this.#outline.cell) this.#deleted += 1;
+    else {
+      write(this.#outline.paragraphFor(this.#lines), run);
+      this.#printed += 1;
+    }
+  }
+}

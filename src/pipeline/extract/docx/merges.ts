@@ -1,0 +1,142 @@
+/**
+ * Settles the merges of a table, so that only plain column spans and row spans are left:
+ * - columns left out before a row's first cell (`w:gridBefore`) become an empty cell; columns left out after its last
+ *   (`w:gridAfter`) make the row a short one, whose cells have to be judged (../grid.ts);
+ * - the old horizontal merge (`w:hMerge`) becomes a column span;
+ * - ghost columns (rounding of widths: no cell ever has one for itself) are taken out of the spans over them;
+ * - a cell goes on the one above it only if both have the same columns; otherwise it is a cell of its own.
+ *
+ * What a merge covers is not printed; text there is counted in `hidden`.
+ */
+import { NianbaoError } from '../../../shared/errors.js';
+import { GRID_LIMITS } from '../grid.js';
+import { hasContent, type Cell, type Item, type Row, type Table } from './outline.js';
+
+/** A cell as mammoth gets it. */
+export interface MergedCell {
+  readonly items: readonly Item[];
+  readonly span: number;
+  readonly vMerge: 'restart' | 'continue' | null;
+}
+
+export interface MergedTable {
+  readonly columns: number;
+  /** Every row reaches from the first column to the last: the merges alone give the full grid. */
+  readonly isWhole: boolean;
+  readonly rows: readonly (readonly MergedCell[])[];
+  /** For each row, the cells that are printed, as mammoth has to read them. */
+  readonly expected: readonly (readonly ExpectedCell[])[];
+  /** Pieces of content under a merge. */
+  readonly hidden: number;
+}
+
+export interface ExpectedCell {
+  readonly cell: MergedCell;
+  readonly column: number;
+  readonly columnSpan: number;
+  rowSpan: number;
+}
+
+interface Placed {
+  items: readonly Item[];
+  span: number;
+  vMerge: 'restart' | 'continue' | null;
+  column: number;
+  /** Stands for columns that the row leaves out. */
+  readonly filler: boolean;
+}
+
+export function settleMerges(table: Table): MergedTable {
+  let hidden = 0;
+  const placed = table.rows.map((row) => {
+    const line = place(row);
+    hidden += line.hidden;
+    return line.cells;
+  });
+  const rows = withoutGhosts(placed);
+  const expected: ExpectedCell[][] = [];
+  /** By first column: the printed cell that a cell below may go on. */
+  let above = new Map<number, ExpectedCell>();
+  for (const row of rows) {
+    const printed: ExpectedCell[] = [];
+    const here = new Map<number, ExpectedCell>();
+    for (const cell of row) {
+      const over = cell.vMerge === 'continue' ? above.get(cell.column) : undefined;
+      if (over?.columnSpan === cell.span) {
+        over.rowSpan += 1;
+        hidden += cell.items.filter(hasContent).length;
+        here.set(cell.column, over);
+        continue;
+      }
+      const own = { cell, column: cell.column, columnSpan: cell.span, rowSpan: 1 };
+      if (cell.vMerge !== null) {
+        cell.vMerge = 'restart';
+        here.set(cell.column, own);
+      }
+      printed.push(own);
+    }
+    above = here;
+    expected.push(printed);
+  }
+  const ends = rows.map(endOf);
+  const columns = Math.max(1, maximum(ends));
+  return { columns, isWhole: ends.every((end) => end === columns), rows, expected, hidden };
+}
+
+/** The column after a row's last cell. */
+function endOf(row: readonly Placed[]): number {
+  const last = row.at(-1);
+  return last ? last.column + last.span : 0;
+}
+
+function maximum(values: readonly number[]): number {
+  return values.reduce((most, value) => Math.max(most, value), 0);
+}
+
+/** The row's cells with their columns, left out columns filled, `w:hMerge` turned into spans. */
+function place(row: Row): { cells: Placed[]; hidden: number } {
+  const cells: Placed[] = [];
+  let hidden = 0;
+  let column = 0;
+  let merging: Placed | null = null;
+  const add = (span: number, cell: Cell | null): Placed => {
+    const placed = { items: cell?.items ?? [], span, vMerge: cell?.vMerge ?? null, column, filler: cell === null };
+    cells.push(placed);
+    column += span;
+    if (column > GRID_LIMITS.columns * 4) {
+      throw new NianbaoError('too_complex', { what: 'columns of a table', limit: GRID_LIMITS.columns });
+    }
+    return placed;
+  };
+  if (row.before > 0) add(row.before, null);
+  for (const cell of row.cells) {
+    if (cell.hMerge === 'continue' && merging) {
+      merging.span += cell.span;
+      column += cell.span;
+      hidden += cell.items.filter(hasContent).length;
+    } else {
+      const placed = add(cell.span, cell);
+      merging = cell.hMerge === 'restart' ? placed : null;
+    }
+  }
+  return { cells, hidden };
+}
+
+/** Takes out, one by one, the columns that no cell has for itself; fillers do not count, and go with their columns. */
+function withoutGhosts(source: readonly Placed[][]): Placed[][] {
+  let rows = source.map((row) => [...row]);
+  let width = maximum(rows.map(endOf));
+  while (width > 1) {
+    const own = new Uint8Array(width);
+    for (const cell of rows.flat()) if (cell.span === 1 && !cell.filler) own[cell.column] = 1;
+    const ghost = own.indexOf(0);
+    if (ghost < 0) break;
+    for (const cell of rows.flat()) {
+      if (cell.column > ghost) cell.column -= 1;
+      else if (cell.column + cell.span > ghost) cell.span -= 1;
+    }
+    rows = rows.map((row) => row.filter((cell) => cell.span > 0));
+    width -= 1;
+  }
+  return rows;
+}
