@@ -9,7 +9,11 @@ import { hiddenText, metadataTable, pageTitle, PICTURE } from './html-page.js';
 const DRESS: TableDress = {
   table: ' border="1" cellspacing="0" cellpadding="0" width="640"',
   cell: (cell) => (cell.code === null ? ' align="center"' : ' align="center" valign="middle"'),
-  content: (cell) => escapeHtml(cell.text).replace(/\n/g, '<br />'),
+  content: (cell) =>
+    (cell.runs?.map((run) => `<span>${escapeHtml(run)}</span>`).join('') ?? escapeHtml(cell.text)).replace(
+      /\n/g,
+      '<br />',
+    ),
   empty: '',
 };
 

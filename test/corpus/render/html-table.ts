@@ -33,7 +33,7 @@ export function tableHtml(table: TableModel, dress: TableDress, report: CorpusRe
   const rows = grid.map((positions, row) => {
     const cells = positions.flatMap((position, column) => {
       if (!position) return [];
-      if (position.start) return [startCell(position.cell, wide, row, column, has('html.rowspan_too_large'))];
+      if (position.start) return [startCell(position.cell, wide.columns, has('html.rowspan_too_large'))];
       // an editor that knows no rowspan prints an empty cell in each row below
       return has('html.explicit_empty_cells') && position.left && below(grid, row, column, position)
         ? [
@@ -44,14 +44,11 @@ export function tableHtml(table: TableModel, dress: TableDress, report: CorpusRe
     return `<tr>\n${cells.join('\n')}\n${has('html.unclosed_cells') ? '' : '</tr>'}`;
   });
 
-  function startCell(cell: CellModel, of: TableModel, row: number, column: number, tooLarge: boolean): string {
-    const explicit = has('html.explicit_empty_cells');
-    const last =
-      tooLarge && cell.rowSpan > 1 && row + cell.rowSpan === of.rows.length - (of.name === 'requests' ? 1 : 0);
-    const height = explicit ? 1 : cell.rowSpan + (last && column === 0 && of.name === 'proceedings' ? 9 : 0);
+  function startCell(cell: CellModel, columns: number, tooLarge: boolean): string {
+    const height = has('html.explicit_empty_cells') ? 1 : cell.rowSpan + (tooLarge && cell.rowSpan > 9 ? 1 : 0);
     const spans = span('colspan', cell.columnSpan) + span('rowspan', height);
     const content = cell.html ?? (cell.text === '' ? dress.empty : dress.content(cell));
-    return `<td${spans}${dress.cell(cell, of.columns)}>${content}${close}`;
+    return `<td${spans}${dress.cell(cell, columns)}>${content}${close}`;
   }
 
   const head = has('html.head_rows_in_thead') && wide.name !== 'disclosure' ? 3 : 0;
