@@ -1,0 +1,139 @@
+/**
+ * What the tables give: facts (the first of a repeated cell wins) and what was seen besides.
+ */
+import type { Fact, FactPlace } from '../../../shared/model/fact.js';
+import { indicatorOf, indicatorOrder } from '../../../shared/model/indicators.js';
+import type { BlockSeen, FormTable, RaggedRow, RepeatedTable, UnplacedCell } from '../../../shared/model/report.js';
+import { readNumber, type Wanted } from '../numbers.js';
+import type { HeadColumn } from './columns.js';
+import { placeOf, type GridCell, type GridRow } from './grid.js';
+import { hasDigit, type RowValues } from './rows.js';
+
+export interface TableFacts {
+  /** In the order of the indicator table. */
+  readonly facts: readonly Fact[];
+  readonly blocks: readonly BlockSeen[];
+  readonly ragged: readonly RaggedRow[];
+  readonly unplaced: readonly UnplacedCell[];
+  readonly repeated: readonly RepeatedTable[];
+  /** Form tables of which rows or heads were recognised. */
+  readonly seen: ReadonlySet<FormTable>;
+}
+
+/** How a column of a row becomes a fact. */
+export interface Coding {
+  codeOf(column: HeadColumn): string | null;
+  wantedOf(column: HeadColumn): Wanted;
+}
+
+/** Gathers facts and observations of one document. */
+export class Collector {
+  readonly #facts = new Map<string, Fact>();
+  readonly #blocks = new Map<string, BlockSeen>();
+  readonly #ragged: RaggedRow[] = [];
+  readonly #unplaced: UnplacedCell[] = [];
+  readonly #repeated = new Map<string, { table: FormTable; codes: Set<string>; at: FactPlace }>();
+  readonly #seen = new Set<FormTable>();
+
+  see(table: FormTable): void {
+    this.#seen.add(table);
+  }
+
+  has(code: string): boolean {
+    return this.#facts.has(code);
+  }
+
+  /** Takes the values of a labelled row; what has no code is unplaced. */
+  row(table: FormTable, label: string, values: RowValues, coding: Coding): void {
+    this.see(table);
+    const facts: Fact[] = [];
+    for (const [column, cell] of values.cells) {
+      const code = coding.codeOf(column);
+      if (code === null) continue;
+      if (indicatorOf(code)) facts.push(this.#factOf(code, cell, values, coding.wantedOf(column)));
+      else this.#unplace(table, label, values.row, cell);
+    }
+    const codes = facts.map((fact) => fact.code);
+    this.#judgeRow(values, codes);
+    if (codes.length === 0) for (const cell of values.extras) this.#unplace(table, label, values.row, cell);
+    const isBlankCopy = facts.every((fact) => fact.status === 'blank') && codes.every((code) => this.has(code));
+    if (isBlankCopy) return;
+    for (const fact of facts) this.#take(table, fact);
+  }
+
+  /** A fact that stands alone (the line under the disclosure table). */
+  single(table: FormTable, fact: Fact): void {
+    this.see(table);
+    this.#take(table, fact);
+  }
+
+  /** A row of a known table whose label is none of the form's: its numbers are kept and flagged. */
+  unplacedRow(table: FormTable, label: string, row: GridRow): void {
+    for (const cell of row.cells) if (cell.kind === 'value') this.#unplace(table, label, row, cell);
+  }
+
+  block(seen: BlockSeen): void {
+    const key = `${seen.table} ${seen.block}`;
+    const before = this.#blocks.get(key);
+    if (!before) this.#blocks.set(key, seen);
+    else if (before.template === null && seen.template !== null)
+      this.#blocks.set(key, { ...before, template: seen.template });
+  }
+
+  result(): TableFacts {
+    const byOrder = (a: string, b: string): number => indicatorOrder(a) - indicatorOrder(b);
+    return {
+      facts: [...this.#facts.values()].sort((a, b) => byOrder(a.code, b.code)),
+      blocks: [...this.#blocks.values()],
+      ragged: this.#ragged,
+      unplaced: this.#unplaced,
+      repeated: [...this.#repeated.values()].map((copy) => ({ ...copy, codes: [...copy.codes].sort(byOrder) })),
+      seen: this.#seen,
+    };
+  }
+
+  #factOf(code: string, cell: GridCell, values: RowValues, wanted: Wanted): Fact {
+    const reading = readNumber(cell.cell.text, wanted);
+    const guessed = values.shared.has(cell) && reading.status === 'reported';
+    return {
+      code,
+      value: guessed ? null : reading.value,
+      raw: reading.raw,
+      unit: guessed ? (wanted.kind === 'count' ? 'count' : 'CNY') : reading.unit,
+      status: guessed ? 'unreadable' : reading.status,
+      confidence: 1,
+      implied: null,
+      at: placeOf(values.row, cell.cell),
+    };
+  }
+
+  #judgeRow(values: RowValues, codes: readonly string[]): void {
+    const { irregular } = values.row;
+    const odd = values.found !== values.expected || values.shared.size > 0;
+    if (codes.length === 0 || (!irregular && !odd)) return;
+    this.#ragged.push({
+      codes: [...codes].sort((a, b) => indicatorOrder(a) - indicatorOrder(b)),
+      expected: irregular?.expected ?? values.expected,
+      found: irregular?.found ?? values.found,
+      at: placeOf(values.row, irregular),
+    });
+  }
+
+  #take(table: FormTable, fact: Fact): void {
+    const before = this.#facts.get(fact.code);
+    if (!before) {
+      this.#facts.set(fact.code, fact);
+      return;
+    }
+    const key = `${table} ${fact.at.table ?? 'line'}`;
+    const copy = this.#repeated.get(key) ?? { table, codes: new Set<string>(), at: fact.at };
+    if (before.status !== fact.status || before.value !== fact.value || before.unit !== fact.unit)
+      copy.codes.add(fact.code);
+    this.#repeated.set(key, copy);
+  }
+
+  #unplace(table: FormTable, label: string, row: GridRow, cell: GridCell): void {
+    if (cell.kind === 'blank' || !hasDigit(cell.text)) return;
+    this.#unplaced.push({ table, label, raw: cell.text, at: placeOf(row, cell.cell) });
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * The title: found among the first paragraphs, joined over line breaks, inner blanks removed.
+ *
+ * A title ends in one of the tails of TAIL. What ends in one and is still no report (文字解读：…年度报告, …年度报告图解), or
+ * what speaks of the reports and is none (…编制发布工作的通知, …自查报告), is a look-alike.
+ */
+import type { LayoutHints } from '../../shared/model/layout.js';
+import { dateIn } from './dates.js';
+import { tightText, type Paragraph } from './prose.js';
+
+export interface TitleSeen {
+  /** null: nothing in the document looks like one. */
+  readonly title: string | null;
+  /** The title says that this is something else about the reports. */
+  readonly lookAlike: boolean;
+  /** Blocks the title takes up. */
+  readonly blocks: ReadonlySet<number>;
+}
+
+const SUBJECT = '(?:政府(?:政务)?|政务)?(?:信息公开|政务公开)';
+const TAIL = new RegExp(
+  `${SUBJECT}(?:工作)?(?:情况)?的?(?:(?:19|20)\\d{2}年)?(?:年度)?(?:工作)?(?:情况)?的?(?:报告|年报)(?:[（(][^（）()]{1,20}[）)])?$`,
+  'u',
+);
+/** A line that ends within the tail; the next line has the rest. */
+const LOOK_ALIKE =
+  /解读|图解|一图|图说|读懂|H5|动漫|通知|通报|[的]?函$|复函|统计制度|自查|编制|格式|模板|样式|范本|起草|要点|方案|指南|目录|培训|会议|征求|新闻|督查|整改|公告$|问答|索引|说明$/u;
+const ABOUT_DISCLOSURE = /信息公开|政务公开/u;
+/** Texts around a page that may stand before the title. */
+const CHROME =
+  /[>|｜»]|首页|当前位置|来源|发布|日期|时间|索引号|字号|浏览|点击|打印|字体|分享|主题|文号|关键词|www\.|http/u;
+const SENTENCE_END = /[。；;！!？?]/u;
+
+/** Paragraphs that are searched for the title at the beginning of a document. */
+const SEARCHED = 40;
+/** Most lines a title is broken into. */
+const LINES = 4;
+const LONGEST = 80;
+
+/** The title of a document; `hints` only if no paragraph is one. */
+export function findTitle(paragraphs: readonly Paragraph[], hints: LayoutHints): TitleSeen {
+  const hinted = hints.titles.map(titleOfHint);
+  const first = hinted.find((hint) => hint !== null) ?? null;
+  for (const [index, paragraph] of paragraphs.slice(0, SEARCHED).entries()) {
+    if (paragraph.tight.length > LONGEST || SENTENCE_END.test(paragraph.tight)) continue;
+    if (isLookAlike(paragraph.tight)) return { title: null, lookAlike: true, blocks: new Set() };
+    const begun = joinDown(paragraphs, index);
+    if (!begun) continue;
+    const from = joinUp(paragraphs, index, begun.text, first);
+    const lines = paragraphs.slice(from, begun.end + 1);
+    const title = lines.map((line) => line.tight).join('');
+    if (isLookAlike(title)) return { title: null, lookAlike: true, blocks: new Set() };
+    return { title, lookAlike: false, blocks: new Set(lines.map((line) => line.block)) };
+  }
+  const lookAlike = hints.titles.some((hint) => isLookAlike(tightText(hint)));
+  return { title: lookAlike ? null : first, lookAlike, blocks: new Set() };
+}
+
+/** Whether a text could be a report's title as it stands. */
+export function isTitle(tight: string): boolean {
+  return tight.length <= LONGEST && TAIL.test(tight) && !SENTENCE_END.test(tight) && !isLookAlike(tight);
+}
+
+function isLookAlike(tight: string): boolean {
+  return tight.length <= LONGEST && ABOUT_DISCLOSURE.test(tight) && /报告|年报/u.test(tight) && LOOK_ALIKE.test(tight);
+}
+
+/** A page title without the site's name behind it; null if it is no report's. */
+function titleOfHint(hint: string): string | null {
+  const tight = tightText(hint);
+  for (const part of [tight, ...tight.split(/[-_|—–｜]+/u)]) if (isTitle(part)) return part;
+  return null;
+}
+
+/** The lines from `index` on that together end in a title's tail. */
+function joinDown(paragraphs: readonly Paragraph[], index: number): { text: string; end: number } | null {
+  let text = '';
+  for (let end = index; end < Math.min(index + LINES, paragraphs.length); end++) {
+    const line = paragraphs[end];
+    const before = paragraphs[end - 1];
+    if (!line || (end > index && before && line.block - before.block > 1)) return null;
+    if (line.tight.length > LONGEST || SENTENCE_END.test(line.tight)) return null;
+    text += line.tight;
+    if (text.length > LONGEST) return null;
+    if (TAIL.test(text)) return { text, end };
+    if (!/[\u4e00-\u9fff0-9”’）)]$/u.test(text) || CHROME.test(line.tight)) return null;
+  }
+  return null;
+}
+
+/**
+ * The first line of the title: the join from above may have begun at a line of chrome, and a body's name may stand on
+ * lines of its own above. A line belongs to the title if what follows lacks a name, or if the page's own title says so.
+ */
+function joinUp(paragraphs: readonly Paragraph[], index: number, text: string, hint: string | null): number {
+  let from = index;
+  let title = text;
+  while (from > 0 && index - from < LINES - 1) {
+    const above = paragraphs[from - 1];
+    const here = paragraphs[from];
+    if (!above || !here || here.block - above.block > 1 || above.tight.length > 40) break;
+    if (SENTENCE_END.test(above.tight) || CHROME.test(above.tight) || dateIn(above.tight)) break;
+    const joined = above.tight + title;
+    const wanted = hint !== null ? hint.endsWith(joined) : !namesBody(title);
+    if (!wanted || joined.length > LONGEST) break;
+    title = joined;
+    from--;
+  }
+  return from;
+}
+
+/** The body that a title names: what is left without year, 关于 and tail; '' if nothing is. */
+export function bodyOfTitle(title: string): string {
+  let name = title.replace(TAIL, '');
+  if (/人民$/u.test(name) && title.startsWith(`${name}政府`)) name += '政府';
+  return name
+    .replace(/^关于/u, '')
+    .replace(/[（(]?(?:(?:19|20)\d{2}|[一二][〇○ＯOo0零一二三四五六七八九]{3})年?(?:度)?[）)]?/gu, '')
+    .replace(/^(?:的|年度)|(?:的|年度|关于|开展)$/gu, '')
+    .replace(/^《|》$/gu, '');
+}
+
+function namesBody(title: string): boolean {
+  return bodyOfTitle(title) !== '';
+}
