@@ -5,7 +5,8 @@
  * anywhere and called again, it goes on: archived bytes and registered documents are found, due ones are rung for.
  */
 import { canonicalJson, sha256 as hashOf } from '../shared/canonical.js';
-import { asNianbaoError, NianbaoError } from '../shared/errors.js';
+import type { NianbaoError } from '../shared/errors.js';
+import { asNianbaoError } from '../shared/errors.js';
 import type { NewDocument, RunCounts, Run } from '../shared/store/store.js';
 import { sniff } from '../pipeline/extract/sniff.js';
 import type { Engine } from './engine.js';

@@ -5,7 +5,8 @@
  * again or a dead letter. Thrown are only troubles of the machinery (the store is away, children do not start): the row
  * stays due, and the job has to come back later.
  */
-import { NianbaoError, asNianbaoError } from '../shared/errors.js';
+import type { NianbaoError } from '../shared/errors.js';
+import { asNianbaoError } from '../shared/errors.js';
 import type { Blobs } from '../shared/blobs/blobs.js';
 import type { CheckedReport } from '../shared/model/report.js';
 import { contextHash, type Stage } from '../shared/model/stage.js';
