@@ -35,6 +35,8 @@ const PHRASES: Readonly<Record<string, Message>> = {
 };
 
 const LABELS_NAMED = 5;
+/** Characters of what was printed that a message repeats. */
+const LONGEST_QUOTE = 60;
 /** Said by every cell of the block, and so of no use to tell them apart. */
 const UNSAID = new Set(['三、本年度办理结果']);
 
@@ -51,30 +53,30 @@ export function labelOf(code: string): string {
   return labelPath(code).join(' / ');
 }
 
-/** Number of label parts that name the column. */
-function columnParts(code: string): number {
-  return code.startsWith('requests.') && labelPath(code).at(-2) === '法人或其他组织' ? 2 : 1;
-}
-
 function valueOf(name: string, hit: RuleHit, language: Language): string | null {
   const [first] = hit.codes;
   const param = hit.params[name];
   if (param !== undefined) {
     const phrase = PHRASES[`${name}.${param}`];
     if (phrase) return phrase[language];
-    return typeof param === 'string' && indicatorOf(param) ? labelOf(param) : String(param);
+    return typeof param === 'string' && indicatorOf(param) ? labelOf(param) : quoteOf(String(param));
   }
   if (name === 'expected' || name === 'actual') return hit[name] === null ? null : String(hit[name]);
   if (first === undefined) return null;
   if (name === 'label') return labelOf(first);
-  if (name === 'row') return labelPath(first).slice(0, -columnParts(first)).join(' / ');
-  if (name === 'column') return labelPath(first).slice(-columnParts(first)).join(' / ');
+  if (name === 'row') return labelPath(first).slice(0, -1).join(' / ');
+  if (name === 'column') return labelPath(first).at(-1) ?? first;
   if (name === 'labels') {
     const named = hit.codes.slice(0, LABELS_NAMED).map(labelOf);
     const separator = language === 'zh' ? '；' : '; ';
     return named.join(separator) + (hit.codes.length > LABELS_NAMED ? '…' : '');
   }
   return null;
+}
+
+function quoteOf(text: string): string {
+  const characters = [...text];
+  return characters.length > LONGEST_QUOTE ? `${characters.slice(0, LONGEST_QUOTE).join('')}…` : text;
 }
 
 /** A hit in words. A rule that is not in the table (a store written by a newer version) is said by its name. */
