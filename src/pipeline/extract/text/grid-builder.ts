@@ -1,0 +1,78 @@
+/** Puts cells with spans into a grid and covers what is left with empty cells. */
+import { NianbaoError } from '../../../shared/errors.js';
+import type { Cell, IrregularRow, TableBlock } from '../../../shared/model/layout.js';
+import type { RawCell } from './cells.js';
+
+export interface Spot {
+  readonly row: number;
+  readonly column: number;
+  readonly rowSpan: number;
+  readonly columnSpan: number;
+}
+
+export class GridBuilder {
+  readonly #cells: Cell[] = [];
+  readonly #irregular: IrregularRow[] = [];
+  /** Line of each row, for the empty cells that nothing was printed for. */
+  readonly #lines: number[] = [];
+
+  /** Number of the row begun last; -1 before the first. */
+  get row(): number {
+    return this.#lines.length - 1;
+  }
+
+  /** Begins a row and gives its number. */
+  begin(line: number): number {
+    this.#lines.push(line);
+    return this.row;
+  }
+
+  /** Adds a cell of the row begun last; its row span can be set as long as the grid is being built. */
+  add(column: number, columnSpan: number, source: RawCell | null): Cell {
+    return this.place({ row: this.row, column, rowSpan: 1, columnSpan }, source);
+  }
+
+  place(spot: Spot, source: RawCell | null): Cell {
+    const line = source?.line ?? this.#lines[spot.row] ?? this.#lines[this.row] ?? 1;
+    const cell: Cell = { ...spot, text: source?.text ?? '', line };
+    this.#cells.push(cell);
+    return cell;
+  }
+
+  /** Writes down that the row begun last does not fit. */
+  irregular(expected: number, found: number): void {
+    const line = this.#lines[this.row];
+    this.#irregular.push({ row: this.row, expected, found, ...(line === undefined ? {} : { line }) });
+  }
+
+  finish(columns: number): TableBlock {
+    const rows = this.#lines.length;
+    const covered = new Uint8Array(rows * columns);
+    for (const cell of this.#cells) {
+      for (let row = cell.row; row < cell.row + cell.rowSpan; row++) {
+        for (let column = cell.column; column < cell.column + cell.columnSpan; column++) {
+          const position = row * columns + column;
+          if (row >= rows || column >= columns || covered[position] === 1) {
+            throw new NianbaoError('internal', { reason: `cell ${row}/${column} of a table is covered twice` });
+          }
+          covered[position] = 1;
+        }
+      }
+    }
+    for (let position = 0; position < covered.length; position++) {
+      if (covered[position] === 1) continue;
+      const row = Math.floor(position / columns);
+      this.place({ row, column: position % columns, rowSpan: 1, columnSpan: 1 }, null);
+    }
+    this.#cells.sort((left, right) => left.row - right.row || left.column - right.column);
+    const line = this.#lines[0];
+    return {
+      kind: 'table',
+      rows,
+      columns,
+      cells: this.#cells,
+      irregular: this.#irregular,
+      ...(line === undefined ? {} : { line }),
+    };
+  }
+}
