@@ -225,7 +225,19 @@ describe('buildGrid collapses columns that are none', () => {
       '行政强制 7 8|2 9',
     ]);
     expect([grid.columns, grid.irregular]).toEqual([4, []]);
-    expect(grid.cells.map((cell) => cell.columnSpan)).toEqual([4, 1, 1, 1, 1, 1, 1, 1, 1, 4, ...new Array(12).fill(1)]);
+    expect(grid.cells.map((cell) => cell.columnSpan)).toEqual([
+      4,
+      1,
+      1,
+      1,
+      1,
+      1,
+      1,
+      1,
+      1,
+      4,
+      ...new Array<number>(12).fill(1),
+    ]);
   });
 });
 

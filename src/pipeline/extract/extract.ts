@@ -1,0 +1,50 @@
+/** The stage `extract`: bytes → layout. Tells the format by content and hands the document to its reader. */
+import { NianbaoError } from '../../shared/errors.js';
+import type { ExtractContext, Layout } from '../../shared/model/layout.js';
+import { decode } from './charset.js';
+import { extractDocx } from './docx/docx.js';
+import { extractHtml } from './html/html.js';
+import { sniff } from './sniff.js';
+import { extractText } from './text/text.js';
+
+/** Raised whenever the same bytes may give another layout. */
+export const EXTRACT_VERSION = '1';
+
+/** Characters of text below which a document with pictures is taken for a scan. */
+const SCAN_TEXT = 30;
+
+/**
+ * Reads a document into its layout. Throws `empty_file`, `unknown_format`, `unsupported_format`, `encrypted_file`,
+ * `damaged_file`, `too_large`, `too_complex`, and `ocr_needed` when everything it says is in pictures.
+ */
+export async function extract(bytes: Uint8Array, context: ExtractContext): Promise<Layout> {
+  const sniffed = sniff(bytes);
+  if (sniffed.kind === 'refused') throw sniffed.error;
+  const layout = await read(bytes, sniffed.kind, context);
+  const images = layout.notes.find((note) => note.kind === 'image')?.count ?? 0;
+  if (images > 0 && textLength(layout) < SCAN_TEXT) throw new NianbaoError('ocr_needed', { images });
+  return layout;
+}
+
+/** The media type of a document by its content, for any bytes. */
+export function mediaTypeOf(bytes: Uint8Array): string {
+  return sniff(bytes).mediaType;
+}
+
+async function read(bytes: Uint8Array, kind: 'text' | 'html' | 'docx', context: ExtractContext): Promise<Layout> {
+  if (kind === 'docx') return extractDocx(bytes);
+  const { text, replaced } = decode(bytes, context.declaredCharset);
+  const layout = kind === 'html' ? extractHtml(text) : extractText(text);
+  if (replaced === 0) return layout;
+  return { ...layout, notes: [...layout.notes, { kind: 'replaced_characters', count: replaced }] };
+}
+
+/** Characters that a document says besides its title. */
+function textLength({ blocks, hints }: Layout): number {
+  let length = 0;
+  for (const block of blocks) {
+    if (block.kind === 'table') for (const cell of block.cells) length += cell.text.length;
+    else if (!hints.titles.includes(block.text)) length += block.text.length;
+  }
+  return length;
+}

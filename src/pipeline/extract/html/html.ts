@@ -1,0 +1,104 @@
+/** HTML, and JSON or scripts that hold HTML in a string → layout. */
+import type { Block, Layout, LayoutHints, LayoutNote } from '../../../shared/model/layout.js';
+import type { PageBlock, PageContent, PageTitles } from './blocks.js';
+import { chooseContent, type Content } from './content.js';
+import { embeddedHtml, isScriptDocument, type Embedded } from './embedded.js';
+import { parsePage } from './parse.js';
+import { windowTitles } from './titles.js';
+import { walkPage } from './walk.js';
+
+/** Signs of a report from which on a page is not searched for another one in its scripts. */
+const ENOUGH_SIGNS = 3;
+
+const NO_TITLES: PageTitles = { named: [], headings: [], windows: [], publisher: null, publishedOn: null };
+
+/**
+ * Reads a decoded page. Lines are those of the decoded file; for a page in a string, the line on which the string begins.
+ * Throws `too_large` and `too_complex`.
+ */
+export function extractHtml(html: string): Layout {
+  const whole = isScriptDocument(html);
+  const page: PageContent = whole
+    ? { blocks: [], hidden: 0, titles: NO_TITLES, holders: [{ text: html, line: 1 }] }
+    : walkPage(parsePage(html));
+  const content = chooseContent(page.blocks);
+  if (content.signs < ENOUGH_SIGNS) {
+    const embedded = embeddedHtml(page.holders);
+    if (embedded) {
+      const inner = walkPage(parsePage(embedded.html, embedded.line));
+      const innerContent = chooseContent(inner.blocks);
+      if (innerContent.signs > content.signs) return layoutOf(innerContent, [inner, page], content, embedded);
+    }
+  }
+  return layoutOf(content, [page], null, null);
+}
+
+function layoutOf(
+  content: Content,
+  pages: readonly PageContent[],
+  around: Content | null,
+  embedded: Embedded | null,
+): Layout {
+  const blocks = content.blocks.flatMap(toBlock);
+  const images = content.blocks.filter((block) => block.kind === 'image').length;
+  const hidden = pages[0]?.hidden ?? 0;
+  const notes: LayoutNote[] = [];
+  if (images > 0) notes.push({ kind: 'image', count: images });
+  if (hidden > 0) notes.push({ kind: 'hidden_text', count: hidden });
+  return { method: 'html', mediaType: 'text/html', hints: hintsOf(content, pages, around, embedded), blocks, notes };
+}
+
+function hintsOf(
+  content: Content,
+  pages: readonly PageContent[],
+  around: Content | null,
+  embedded: Embedded | null,
+): LayoutHints {
+  const collect = (key: 'named' | 'headings' | 'windows'): string[] => pages.flatMap((page) => [...page.titles[key]]);
+  const titles = [
+    ...collect('named'),
+    embedded?.title ?? null,
+    ...reportsFirst(collect('headings')),
+    content.metadata.title,
+    around?.metadata.title ?? null,
+    ...collect('windows').flatMap(windowTitles),
+  ];
+  const first = (key: 'publisher' | 'publishedOn'): string | null =>
+    content.metadata[key] ??
+    around?.metadata[key] ??
+    pages.map((page) => page.titles[key]).find((value) => value !== null) ??
+    embedded?.[key] ??
+    null;
+  return {
+    titles: [...new Set(titles.filter((title) => title !== null && title !== ''))] as string[],
+    publisher: first('publisher'),
+    publishedOn: first('publishedOn'),
+  };
+}
+
+/** Headings that speak of a report before those that do not: a site's name is often an h1, too. */
+function reportsFirst(headings: readonly string[]): string[] {
+  const speaks = (title: string): boolean => /公开|年报|年度报告/.test(title);
+  return [...headings.filter(speaks), ...headings.filter((title) => !speaks(title))];
+}
+
+function toBlock(block: PageBlock): Block[] {
+  switch (block.kind) {
+    case 'image':
+      return [];
+    case 'table':
+      return [{ kind: 'table', ...block.grid, line: block.line }];
+    case 'paragraph': {
+      const { text, line, level, align } = block;
+      return [
+        {
+          kind: 'paragraph',
+          text,
+          ...(level === undefined ? {} : { level }),
+          ...(align === undefined ? {} : { align }),
+          line,
+        },
+      ];
+    }
+  }
+}

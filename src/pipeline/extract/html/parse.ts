@@ -1,0 +1,69 @@
+/**
+ * HTML text → tree, by parse5, with bounds and with the line of each element.
+ *
+ * parse5's own source locations double its time; the line that its reader has reached when an element is made costs nothing
+ * and is all that is needed: it is the line on which the element's start tag ends.
+ *
+ * Depth and number of elements are bounded while the tree grows: some of the parsing rules walk up all open elements, or
+ * open all unclosed formatting elements again in each paragraph, so that a small hostile page could take minutes.
+ */
+import { defaultTreeAdapter, Parser, type DefaultTreeAdapterMap } from 'parse5';
+import { NianbaoError } from '../../../shared/errors.js';
+
+export type Element = DefaultTreeAdapterMap['element'];
+export type ParentNode = DefaultTreeAdapterMap['parentNode'];
+export type ChildNode = DefaultTreeAdapterMap['childNode'];
+
+/** Far above real pages: Word pastes reach 10,000 elements and a depth of 200. */
+export const HTML_LIMITS = {
+  /** Characters of a page. */
+  characters: 30_000_000,
+  /** Elements in each other. */
+  depth: 1_000,
+  elements: 400_000,
+} as const;
+
+/** A parsed page. */
+export interface Page {
+  readonly root: ParentNode;
+  /** Line of the element's start tag, from 1. */
+  lineOf(element: Element): number;
+  /** False for HTML out of a string literal, all of which has the line of the literal. */
+  readonly hasLines: boolean;
+}
+
+/** Parses a page; `literalLine`: it stands in a string literal on this line. Throws `too_large`, `too_complex`. */
+export function parsePage(html: string, literalLine?: number): Page {
+  if (html.length > HTML_LIMITS.characters) {
+    throw new NianbaoError('too_large', { what: 'the page', size: html.length, limit: HTML_LIMITS.characters });
+  }
+  const lines = new WeakMap<Element, number>();
+  let depth = 0;
+  let elements = 0;
+  const parser = new Parser<DefaultTreeAdapterMap>({
+    treeAdapter: {
+      ...defaultTreeAdapter,
+      createElement(tagName, namespace, attributes) {
+        const element = defaultTreeAdapter.createElement(tagName, namespace, attributes);
+        elements += 1;
+        if (elements > HTML_LIMITS.elements) throw tooComplex('the number of elements', HTML_LIMITS.elements);
+        lines.set(element, parser.tokenizer.preprocessor.line);
+        return element;
+      },
+      onItemPush() {
+        depth += 1;
+        if (depth > HTML_LIMITS.depth) throw tooComplex('the depth of elements', HTML_LIMITS.depth);
+      },
+      onItemPop() {
+        depth -= 1;
+      },
+    },
+  });
+  parser.tokenizer.write(html, true);
+  const hasLines = literalLine === undefined;
+  return { root: parser.document, hasLines, lineOf: (element) => literalLine ?? lines.get(element) ?? 1 };
+}
+
+function tooComplex(what: string, limit: number): NianbaoError {
+  return new NianbaoError('too_complex', { what, limit });
+}
