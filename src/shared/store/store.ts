@@ -85,6 +85,13 @@ export interface StageResult {
   readonly ms: number;
 }
 
+/** How a failed attempt was made; of an error that another attempt would only repeat it is kept with the stage outputs. */
+export interface FailedAttempt {
+  readonly stageVersion: string;
+  readonly contextHash: string;
+  readonly ms: number;
+}
+
 /** A stage output found under its key: the stage need not run again. */
 export interface KnownOutput {
   readonly output: string;
@@ -176,7 +183,7 @@ export interface Store {
    * Records a failed attempt. By the error's policy the row becomes due again later (the doorbell says when), or a
    * dead letter (null). `attempts` counts `retry` errors, `deaths` counts kills by our own clock or memory cap.
    */
-  fail(claim: Claim, error: NianbaoError): Promise<Doorbell | null>;
+  fail(claim: Claim, error: NianbaoError, attempt?: FailedAttempt): Promise<Doorbell | null>;
 
   /** How many of these documents are due, done, failed. */
   documentStates(sha256s: readonly string[]): Promise<DocumentState[]>;

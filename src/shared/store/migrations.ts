@@ -1,0 +1,48 @@
+/**
+ * Migrations of the store, ordered by name. A released migration is never changed; a new one is added below it.
+ * Several processes may open a new store at once: Kysely's migrator takes a lock in the database first.
+ */
+import { Migrator, sql, type Migration } from 'kysely';
+import { NianbaoError } from '../errors.js';
+import { FIRST_TABLES } from './ddl.js';
+import type { Database } from './database.js';
+import { refreshDerived } from './derived.js';
+
+const SCHEMA = 'nianbao';
+
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001_tables': {
+    up: async (db) => {
+      for (const statement of FIRST_TABLES) await sql.raw(statement).execute(db);
+    },
+  },
+};
+
+/** Brings a store up to this program's migrations and views. Throws `schema_newer` if it is ahead of them. */
+export async function migrate(database: Database): Promise<void> {
+  await refuseNewer(database);
+  const migrator = new Migrator({
+    db: database.kysely,
+    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS }) },
+    migrationTableSchema: SCHEMA,
+    migrationTableName: 'migration',
+    migrationLockTableName: 'migration_lock',
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    // a newer program may have come in between
+    await refuseNewer(database);
+    throw error instanceof Error ? error : new Error('a migration failed', { cause: error });
+  }
+  await refreshDerived(database);
+}
+
+async function refuseNewer(database: Database): Promise<void> {
+  const [there] = await database.run<{ found: string | null }>(
+    sql`select to_regclass('nianbao.migration')::text as found`,
+  );
+  if (!there?.found) return;
+  const done = await database.run<{ name: string }>(sql`select name from nianbao.migration order by name`);
+  const newer = done.find(({ name }) => !Object.hasOwn(MIGRATIONS, name));
+  if (newer) throw new NianbaoError('schema_newer', { migration: newer.name });
+}

@@ -1,0 +1,286 @@
+/**
+ * Settling a body: from all documents bound to it, which one is current for each year, what its report and newest version
+ * are, and what the body is called. Idempotent, computed under a lock on the body's row, the same in any order.
+ */
+import { sql } from 'kysely';
+import { canonicalJson, sha256 } from '../canonical.js';
+import type { RuleHit } from '../model/finding.js';
+import type { CheckedReport } from '../model/report.js';
+import type { SettleCandidate, SettleRules } from '../model/settle.js';
+import { agrees, agreesOnBody, type Binding, type Reading } from './binding.js';
+import { bodyFacts, type BodyFacts } from './bodies.js';
+import { contentOf, type Content } from './content.js';
+import { rowsOf, rowsParam, type Executor } from './database.js';
+import { groupBy, same } from './knowledge.js';
+import { undoVersion, versionOf, writeVersion, type Version } from './versions.js';
+
+/** What to settle: whole bodies, and the reports of one document that belongs to none. */
+export interface SettleScope {
+  readonly bodyIds: readonly string[];
+  readonly documentSha256: string;
+  readonly reportIds: readonly string[];
+}
+
+export interface SettleParts {
+  readonly tx: Executor;
+  readonly runId: string;
+  readonly rules: SettleRules;
+  /** The checked report under a stage output's hash. */
+  readonly load: (output: string) => Promise<CheckedReport>;
+}
+
+/** A document with its binding and latest reading. */
+interface Candidate extends SettleCandidate {
+  readonly bound: Binding;
+  readonly read: Reading;
+  readonly url: string | null;
+}
+
+interface BodyRow extends BodyFacts {
+  readonly id: string;
+}
+
+interface ReportRow {
+  readonly id: string;
+  readonly status: 'present' | 'gone';
+  readonly settledHash: string;
+  readonly latest: Version;
+  /** The newest version was made in this very run, which is not closed yet. */
+  readonly isOpen: boolean;
+}
+
+const GONE = sha256('gone');
+const NOTHING: Content = { section: [], fact: [], finding: [], cell: [] };
+
+export async function settle(parts: SettleParts, scope: SettleScope): Promise<void> {
+  const bodies = await lockBodies(parts.tx, scope);
+  const candidates = await candidatesOf(parts.tx, scope);
+  const reports = new Map((await reportsOf(parts, scope)).map((report) => [report.id, report]));
+  const groups = groupBy(candidates, ({ bound }) => bound.report_id);
+  const currents = new Map([...groups].map(([id, group]) => [id, parts.rules.chooseCurrent(group)]));
+
+  const names = new Map<string, string>();
+  for (const body of bodies) names.set(body.id, await settleBody(parts.tx, body, candidates, currents));
+  for (const [id, group] of groups) {
+    const current = currents.get(id);
+    if (current) await settleReport(parts, id, group, current, reports.get(id) ?? null, names);
+  }
+  for (const report of reports.values()) {
+    if (!groups.has(report.id)) await settleGone(parts, report);
+  }
+}
+
+/** In order of id, so that two that settle the same bodies wait for each other in one direction. */
+function lockBodies(tx: Executor, { bodyIds }: SettleScope): Promise<BodyRow[]> {
+  if (bodyIds.length === 0) return Promise.resolve([]);
+  return rowsOf(
+    tx,
+    sql<BodyRow>`
+      select id, name, aliases, level, kind from nianbao.body where id = any(${bodyIds}::text[]) order by id for update`,
+  );
+}
+
+async function candidatesOf(tx: Executor, scope: SettleScope): Promise<Candidate[]> {
+  type Row = Reading & {
+    readonly bound_body: string | null;
+    readonly bound_year: number | null;
+    readonly report_id: string;
+    readonly url: string | null;
+    readonly source_present: boolean;
+  };
+  const rows = await rowsOf(
+    tx,
+    sql<Row>`
+      select r.*, b.body_id as bound_body, b.year as bound_year, b.report_id, d.url, d.source_present
+      from nianbao.binding b
+      join nianbao.reading r on r.document_sha256 = b.document_sha256
+      join nianbao.document d on d.sha256 = b.document_sha256
+      where b.body_id = any(${scope.bodyIds}::text[]) or b.document_sha256 = ${scope.documentSha256}
+      order by r.document_sha256`,
+  );
+  return rows.map(({ bound_body, bound_year, report_id, url, source_present, ...read }) => ({
+    sha256: read.document_sha256,
+    sourcePresent: source_present,
+    issuedOn: read.issued_on,
+    method: read.method,
+    factsHash: read.facts_hash,
+    bound: { body_id: bound_body, year: bound_year, report_id },
+    read,
+    url,
+  }));
+}
+
+async function reportsOf({ tx, runId }: SettleParts, scope: SettleScope): Promise<ReportRow[]> {
+  type Row = Version & {
+    readonly status: ReportRow['status'];
+    readonly settled_hash: string;
+    readonly is_open: boolean;
+  };
+  const rows = await rowsOf(
+    tx,
+    sql<Row>`
+      select r.status, r.settled_hash, v.id, v.report_id, v.number, v.reason, v.document_sha256, v.output_sha256,
+        v.content_hash, v.created_in_run,
+        v.created_in_run = ${runId} and exists (
+          select from nianbao.run where id = v.created_in_run and ended_at is null) as is_open
+      from nianbao.report r
+      join nianbao.report_version v on v.id = r.version_id
+      where r.body_id = any(${scope.bodyIds}::text[]) or r.id = any(${scope.reportIds}::text[])`,
+  );
+  return rows.map(({ status, settled_hash, is_open, ...latest }) => ({
+    id: latest.report_id,
+    status,
+    settledHash: settled_hash,
+    latest,
+    isOpen: is_open,
+  }));
+}
+
+/** Brings a body's row up to date. Returns its name. */
+async function settleBody(
+  tx: Executor,
+  body: BodyRow,
+  candidates: readonly Candidate[],
+  currents: ReadonlyMap<string, Candidate>,
+): Promise<string> {
+  const facts = bodyFacts(
+    candidates
+      .filter(({ bound }) => bound.body_id === body.id)
+      .map(({ sha256: document, bound, read }) => ({
+        sha256: document,
+        agrees: agreesOnBody(read, bound),
+        current: currents.get(bound.report_id)?.sha256 === document,
+        year: bound.year,
+        name: read.body_name,
+        level: read.level,
+        kind: read.kind,
+      })),
+  );
+  const { id, ...before } = body;
+  if (facts === null || same(before, facts)) return body.name;
+  await sql`
+    update nianbao.body set name = ${facts.name}, aliases = ${JSON.stringify(facts.aliases)}::jsonb,
+      level = ${facts.level}, kind = ${facts.kind}
+    where id = ${id}`.execute(tx);
+  return facts.name;
+}
+
+async function settleReport(
+  parts: SettleParts,
+  id: string,
+  group: readonly Candidate[],
+  current: Candidate,
+  report: ReportRow | null,
+  names: ReadonlyMap<string, string>,
+): Promise<void> {
+  const { rules } = parts;
+  const mismatch = agrees(current.read, current.bound)
+    ? null
+    : {
+        bound: { body: names.get(current.bound.body_id ?? '') ?? null, year: current.bound.year },
+        read: { body: current.read.body_name, year: current.read.year },
+      };
+  // everything the outcome depends on, the rules included: when it is as last time, there is nothing to do
+  const settledHash = sha256(canonicalJson([rules.version, group, mismatch]));
+  if (report?.settledHash === settledHash) return;
+
+  const checked = await parts.load(current.read.output_sha256);
+  const hits: RuleHit[] = [...checked.hits, ...(await conflictsOf(parts, group, current, checked))];
+  if (mismatch) hits.push(rules.identityChanged(mismatch.bound, mismatch.read));
+  const content = contentOf(checked, hits, rules);
+  const head = headOf(id, current);
+  const versionId = await writeVersion(parts.tx, parts.runId, id, report?.latest ?? null, report?.isOpen ?? false, {
+    documentSha256: current.sha256,
+    outputSha256: current.read.output_sha256,
+    contentHash: sha256(canonicalJson([head, content])),
+    content,
+  });
+  await writeReport(parts.tx, {
+    ...head,
+    document_sha256: current.sha256,
+    url: current.url,
+    version_id: versionId ?? report?.latest.id,
+    settled_hash: settledHash,
+  });
+}
+
+/** Contradictions between the current document and others of its body and year; reads them only if there are any. */
+async function conflictsOf(
+  { load, rules }: SettleParts,
+  group: readonly Candidate[],
+  current: Candidate,
+  checked: CheckedReport,
+): Promise<RuleHit[]> {
+  const factsOf = new Map([[current.factsHash, checked.facts]]);
+  for (const { factsHash, read } of group) {
+    if (!factsOf.has(factsHash)) factsOf.set(factsHash, (await load(read.output_sha256)).facts);
+  }
+  if (factsOf.size === 1) return [];
+  const readings = group.map((one) => ({ ...one, facts: factsOf.get(one.factsHash) ?? [] }));
+  const others = readings.filter((one) => one.sha256 !== current.sha256);
+  return rules.conflicts({ ...current, facts: checked.facts }, others);
+}
+
+/** Columns of a report that a version stands for; `version_id`, document and address come beside them. */
+function headOf(id: string, { bound, read }: Candidate): Readonly<Record<string, unknown>> {
+  return {
+    id,
+    body_id: bound.body_id,
+    year: bound.year,
+    template: read.template,
+    title: read.title,
+    issuer_name: read.body_name,
+    issuer_names: read.issuer_names,
+    division: read.division,
+    level: read.level,
+    kind: read.kind,
+    issued_on: read.issued_on,
+  };
+}
+
+async function writeReport(tx: Executor, row: Readonly<Record<string, unknown>>): Promise<void> {
+  await sql`
+    insert into nianbao.report (id, body_id, year, template, title, issuer_name, issuer_names, division, level, kind,
+      issued_on, document_sha256, url, version_id, settled_hash, status)
+    select id, body_id, year, template, title, issuer_name, issuer_names, division, level, kind,
+      issued_on, document_sha256, url, version_id, settled_hash, 'present'
+    from json_to_recordset(${rowsParam([row])}) as x(id text, body_id text, year integer, template text, title text,
+      issuer_name text, issuer_names jsonb, division text, level text, kind text, issued_on date,
+      document_sha256 text, url text, version_id text, settled_hash text)
+    on conflict (id) do update set
+      body_id = excluded.body_id, year = excluded.year, template = excluded.template, title = excluded.title,
+      issuer_name = excluded.issuer_name, issuer_names = excluded.issuer_names, division = excluded.division,
+      level = excluded.level, kind = excluded.kind, issued_on = excluded.issued_on,
+      document_sha256 = excluded.document_sha256, url = excluded.url, version_id = excluded.version_id,
+      settled_hash = excluded.settled_hash, status = excluded.status`.execute(tx);
+}
+
+/**
+ * A report that has lost its last document (it was moved to another body or year). What this run made is taken back as if
+ * it had never been; an older version is ended by one that shows nothing, so that its rows stay readable as history.
+ */
+async function settleGone({ tx, runId }: SettleParts, report: ReportRow): Promise<void> {
+  if (report.status === 'gone') return;
+  const { id, latest, isOpen } = report;
+  const before = !isOpen ? latest : latest.number > 1 ? await versionOf(tx, id, latest.number - 1) : null;
+  if (before === null) {
+    await undoVersion(tx, latest);
+    await sql`delete from nianbao.report where id = ${id}`.execute(tx);
+    return;
+  }
+  const { document_sha256: documentSha256, output_sha256: outputSha256 } = before;
+  const state = { documentSha256, outputSha256, contentHash: GONE, content: NOTHING };
+  const versionId = await writeVersion(tx, runId, id, latest, isOpen, state);
+  await sql`
+    update nianbao.report set status = 'gone', version_id = ${versionId ?? latest.id}, settled_hash = ${GONE},
+      document_sha256 = ${documentSha256}
+    where id = ${id}`.execute(tx);
+}
+
+/** Removes bodies that no document and no report belongs to any more. */
+export async function removeEmptyBodies(tx: Executor, bodyIds: readonly string[]): Promise<void> {
+  await sql`
+    delete from nianbao.body b where id = any(${bodyIds}::text[])
+      and not exists (select from nianbao.binding where body_id = b.id)
+      and not exists (select from nianbao.report where body_id = b.id)`.execute(tx);
+}

@@ -1,0 +1,65 @@
+/** What people ask the store: states of documents, dead letters, findings, coverage, current reports. */
+import { sql } from 'kysely';
+import { rowsParam, type Database } from './database.js';
+import type { DocumentState, Failure, ReportLine, RunCounts, StoreStatus } from './store.js';
+
+const RUNS_SHOWN = 10;
+
+export async function documentStates(database: Database, sha256s: readonly string[]): Promise<DocumentState[]> {
+  return database.run(sql<DocumentState>`
+    select sha256, name, stage, state, error_code as "errorCode", error_message as "errorMessage"
+    from nianbao.document where sha256 in (select json_array_elements_text(${rowsParam(sha256s)}))
+    order by sha256`);
+}
+
+export async function failures(database: Database): Promise<Failure[]> {
+  return database.run(sql<Failure>`
+    select sha256, name, stage, error_code as code, error_message as message, attempts, failed_at as "failedAt"
+    from nianbao.document where state = 'failed' order by failed_at, sha256`);
+}
+
+export async function reportLines(database: Database, sha256s: readonly string[] | null): Promise<ReportLine[]> {
+  const among = sha256s
+    ? sql`r.document_sha256 in (select json_array_elements_text(${rowsParam(sha256s)}))`
+    : sql`true`;
+  return database.run(sql<ReportLine>`
+    select b.name as body, r.year, r.template,
+      (select count(*) from nianbao.fact where report_id = r.id and until_version_id is null) as facts,
+      f.errors, f.warnings, f.infos
+    from nianbao.report r
+    left join nianbao.body b on b.id = r.body_id
+    cross join lateral (
+      select count(*) filter (where severity = 'error') as errors,
+        count(*) filter (where severity = 'warning') as warnings,
+        count(*) filter (where severity = 'info') as infos
+      from nianbao.finding where report_id = r.id and until_version_id is null
+    ) f
+    where r.status = 'present' and ${among}
+    order by b.name nulls last, r.year nulls last, r.id`);
+}
+
+export async function storeStatus(database: Database): Promise<StoreStatus> {
+  const documents = await database.run(sql<StoreStatus['documents'][number]>`
+    select stage, state, count(*) as count from nianbao.document group by stage, state order by stage, state`);
+  const failed = await database.run(sql<StoreStatus['failures'][number]>`
+    select error_code as code, count(*) as count from nianbao.document where state = 'failed'
+    group by error_code order by count(*) desc, error_code`);
+  const findings = await database.run(sql<StoreStatus['findings'][number]>`
+    select rule, severity, count(*) as count from nianbao.finding where until_version_id is null
+    group by rule, severity order by count(*) desc, rule, severity`);
+  const years = await database.run(sql<StoreStatus['years'][number]>`
+    select year, count(*) as reports, count(distinct body_id) as bodies from nianbao.report
+    where status = 'present' group by year order by year nulls last`);
+  type RunRow = RunCounts & Omit<StoreStatus['lastRuns'][number], 'counts'>;
+  const runs = await database.run(sql<RunRow>`
+    select id, kind, status, started_at as "startedAt", found, new, changed, unchanged, gone, failed
+    from nianbao.run order by started_at desc, id limit ${RUNS_SHOWN}`);
+  return {
+    documents,
+    failures: failed,
+    findings,
+    years,
+    reports: years.reduce((sum, { reports }) => sum + reports, 0),
+    lastRuns: runs.map(({ id, kind, status, startedAt, ...counts }) => ({ id, kind, status, startedAt, counts })),
+  };
+}
