@@ -113,10 +113,9 @@ export function scanXml(xml: string, part: string, handler: XmlHandler): void {
       names = new Map();
     }
   });
-  const { text } = handler;
-  if (text) {
-    parser.on('text', (value) => text.call(handler, value));
-    parser.on('cdata', (value) => text.call(handler, value));
+  if (handler.text) {
+    parser.on('text', (value) => handler.text?.(value));
+    parser.on('cdata', (value) => handler.text?.(value));
   }
   parser.write(xml).close();
 }
