@@ -174,10 +174,10 @@ function headingOf(paragraph: Paragraph, index: number): Heading | null {
   const opening = whole.slice(0, OPENING);
   const { ordinal, rest } = splitOrdinal(opening);
   if (ordinal?.style === 'p') return null;
-  const parts: (readonly [string, string])[] = [[whole, '']];
   const end = opening.search(ordinal ? ENDS_NUMBERED : ENDS_BARE);
-  if (end > 0) parts.push([whole.slice(0, end + 1), trimmed(whole.slice(end + 1))]);
-  for (const [head, tail] of parts) {
+  const split = end > 0 ? ([whole.slice(0, end + 1), trimmed(whole.slice(end + 1))] as const) : null;
+  const usual = byWording.has(labelKey(stripped(whole)));
+  for (const [head, tail] of split && !usual ? [split, [whole, ''] as const] : [[whole, ''] as const]) {
     const text = stripped(head);
     if (text.length > LONGEST_HEADING || text.length < 2) continue;
     const number = meaningOf(text, ordinal !== null && !(tail === '' && SENTENCE.test(head)));

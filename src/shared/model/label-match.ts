@@ -181,6 +181,16 @@ const entries: readonly Entry[] = LABELS.flatMap((label) =>
   [label.text, ...(label.variants ?? [])].map((spelling) => ({ key: labelKey(spelling), label })),
 );
 
+const entriesByKey = new Map<string, Entry[]>();
+for (const entry of entries) {
+  const same = entriesByKey.get(entry.key);
+  if (same) same.push(entry);
+  else entriesByKey.set(entry.key, [entry]);
+}
+
+/** A longer text is no label. */
+const LONGEST_KEY = 80;
+
 /** The greatest edit distance at which a text of this length is still taken for a label. */
 export function tolerance(length: number): number {
   if (length < 5) return 0;
@@ -195,18 +205,34 @@ export interface LabelQuery {
   readonly within?: string;
 }
 
-/** The label that a printed text is, among those that the query allows; null if none is near enough, or several are. */
+/**
+ * The label that a printed text is, among those that the query allows; null if none is near enough, or several are.
+ * An explanation in brackets behind a label (`上一年项目数量（指2019年事项数）`) is left out if the whole text is no label.
+ */
 export function matchLabel(text: string, query: LabelQuery = {}): LabelMatch | null {
+  const whole = matchWhole(text, query);
+  if (whole) return whole;
+  const bare = withoutExplanations(text);
+  return bare === null ? null : matchWhole(bare, query);
+}
+
+/** A text without the bracketed parts behind its beginning; null if it has none. One sign in brackets is no explanation. */
+function withoutExplanations(text: string): string | null {
+  if (text.length > 200) return null;
+  const bare = text.replace(/(?<=[^\s])\s*[（(][^（）()]{2,80}[）)]?/gu, '');
+  return bare === text ? null : bare;
+}
+
+function matchWhole(text: string, query: LabelQuery): LabelMatch | null {
   const key = labelKey(text);
-  if (key === '' || key.length > 80) return null;
+  if (key === '' || key.length > LONGEST_KEY) return null;
   const allowed = (label: Label): boolean =>
     (query.table === undefined || label.table === query.table) &&
     (query.roles === undefined || query.roles.includes(label.role)) &&
     (query.within === undefined || label.within === query.within);
-  const exact = entries.filter((entry) => entry.key === key && allowed(entry.label));
-  if (exact.length > 0) {
-    const first = exact[0];
-    if (!first) return null;
+  const exact = (entriesByKey.get(key) ?? []).filter((entry) => allowed(entry.label));
+  const first = exact[0];
+  if (first) {
     if (exact.every((entry) => entry.label.id === first.label.id)) return { label: first.label, distance: 0 };
     return byOrdinal(text, exact);
   }

@@ -136,11 +136,14 @@ class Walk {
     if (this.#open) this.#readers[this.#open].takeUnknown(row);
   }
 
-  /** Whether a layout table without one known label is the rest of the table before it: next to it, as wide, with numbers. */
+  /** Whether a layout table without one known label is the rest of the table before it: next to it, with a row of values. */
   #continues(grid: Grid, open: FormTable): boolean {
     const { heads } = this.#readers[open];
-    if (!heads || heads.grid.columns !== grid.columns || grid.block !== this.#lastBlock + 1) return false;
+    if (!heads || grid.block !== this.#lastBlock + 1) return false;
     if (open === 'requests' && this.#readers.requests.complete) return false;
-    return grid.rows.some((row) => row.cells.some((cell) => cell.kind === 'value' && hasDigit(cell.text)));
+    const least = heads.grid.columns === grid.columns ? 1 : heads.columns.length;
+    return grid.rows.some(
+      (row) => row.cells.filter((cell) => cell.kind === 'value' && hasDigit(cell.text)).length >= least,
+    );
   }
 }
