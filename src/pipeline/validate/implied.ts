@@ -4,14 +4,20 @@
  * An identity with exactly one unknown operand determines it. Determined numbers are taken as known for the next round,
  * until nothing new comes out. A number stands only if every identity that determines it agrees, it is a whole number
  * not below zero, and no identity over it is broken in the end; what is contested once stays unknown, and so does what
- * was concluded from it. The printed value is never touched.
+ * was concluded from it. Values whose column is in doubt (a row with a cell too few) determine nothing and are not
+ * determined. The printed value is never touched.
  */
 import type { Fact } from '../../shared/model/fact.js';
 import { identitiesOf, type Identity } from './identities.js';
 
-/** Implied numbers by code, of the facts whose value is null. */
-export function impliedOf(facts: readonly Fact[]): ReadonlyMap<string, number> {
-  const printed = new Map(facts.map(({ code, value }) => [code, value]));
+/** Implied numbers by code, of the facts whose value is null; `doubtful`: codes of rows whose columns are in doubt. */
+export function impliedOf(
+  facts: readonly Fact[],
+  doubtful: ReadonlySet<string> = new Set(),
+): ReadonlyMap<string, number> {
+  const printed = new Map(
+    facts.filter(({ code }) => !doubtful.has(code)).map(({ code, value }) => [code, value] as const),
+  );
   const identities = identitiesOf((code) => printed.has(code)).filter(({ codes }) =>
     codes.some((code) => printed.get(code) === null),
   );

@@ -13,7 +13,8 @@ import { FOR_EVERY_REPORT, RULES } from './rules.js';
 export const VALIDATE_VERSION = '1';
 
 export function validate(draft: ReportDraft): CheckedReport {
-  const implied = impliedOf(draft.facts);
+  const doubtful = new Set(draft.observations.ragged.flatMap(({ codes }) => codes));
+  const implied = impliedOf(draft.facts, doubtful);
   const facts = draft.facts.map((fact) => ({ ...fact, implied: implied.get(fact.code) ?? null }));
   const reading = readingOf(draft, facts);
   const hits = RULES.filter(({ id }) => reading.hasForm || FOR_EVERY_REPORT.has(id)).flatMap((rule) =>

@@ -74,6 +74,15 @@ describe('implied', () => {
     expect(validate(draft).facts.filter(({ implied: number }) => number !== null)).toHaveLength(1);
   });
 
+  it('says nothing over a row whose columns are in doubt', () => {
+    const code = 'proceedings.reconsideration.upheld';
+    const codes = [...values.keys()].filter((each) => each.startsWith('proceedings.'));
+    const ragged = [{ codes, expected: 15, found: 14, at: {} }];
+    const { facts, hits } = validate(draftOf({ template: '2021', values: blank(code), observations: { ragged } }));
+    expect(facts.filter(({ implied: number }) => number !== null)).toEqual([]);
+    expect(hits.map(({ rule }) => rule)).toEqual(['cell.blank', 'cell.count']);
+  });
+
   it('does not depend on the order of the facts', () => {
     const random = randomOf(5);
     for (let round = 0; round < 30; round++) {
