@@ -259,7 +259,8 @@ function unpack(entry: Entry, packed: Uint8Array, limit: number): Uint8Array {
       return packed;
     case DEFLATED:
       try {
-        return inflateRawSync(packed, { maxOutputLength: Math.max(1, limit) });
+        const content = inflateRawSync(packed, { maxOutputLength: Math.max(1, limit) });
+        return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
       } catch (cause) {
         if (codeOf(cause) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(`${entry.name} inflated`, `over ${limit}`, limit);
         throw new NianbaoError('damaged_file', { reason: `${entry.name} cannot be inflated` }, { cause });

@@ -27,6 +27,8 @@ export interface DocxParts {
   readonly numbering?: string;
   /** More parts, or other content of these. */
   readonly parts?: Readonly<Record<string, string | Uint8Array>>;
+  /** Without compression, where a test's repetitions would look like a zip bomb. */
+  readonly stored?: boolean;
 }
 
 export function documentXml(body: string): string {
@@ -42,7 +44,7 @@ export function relationship(type: string, target: string, more = ''): string {
   return `<Relationship Id="${type}${target.length}" Type="${full}" Target="${target}"${more}/>`;
 }
 
-export function makeDocx({ body = '', styles, numbering, parts = {} }: DocxParts): Uint8Array {
+export function makeDocx({ body = '', styles, numbering, parts = {}, stored = false }: DocxParts): Uint8Array {
   const files: Record<string, string | Uint8Array> = {
     '[Content_Types].xml': `<Types xmlns="${TRANSITIONAL}/package/2006/content-types"/>`,
     '_rels/.rels': relationships(relationship('officeDocument', 'word/document.xml')),
@@ -59,7 +61,7 @@ export function makeDocx({ body = '', styles, numbering, parts = {} }: DocxParts
   for (const [name, content] of Object.entries(files)) {
     zippable[name] = typeof content === 'string' ? strToU8(content) : content;
   }
-  return zipSync(zippable);
+  return zipSync(zippable, { level: stored ? 0 : 6 });
 }
 
 /** Runs and paragraphs; `properties` go into `w:rPr` and `w:pPr`. */
