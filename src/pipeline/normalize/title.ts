@@ -22,7 +22,7 @@ const TAIL = new RegExp(
   `${SUBJECT}(?:工作)?(?:情况)?的?(?:(?:19|20)\\d{2}年)?(?:年度)?(?:工作)?(?:情况)?的?(?:报告|年报)(?:[（(][^（）()]{1,20}[）)])?$`,
   'u',
 );
-/** A line that ends within the tail; the next line has the rest. */
+/** Words of what is about the reports and is none. */
 const LOOK_ALIKE =
   /解读|图解|一图|图说|读懂|H5|动漫|通知|通报|[的]?函$|复函|统计制度|自查|编制|格式|模板|样式|范本|起草|要点|方案|指南|目录|培训|会议|征求|新闻|督查|整改|公告$|问答|索引|说明$/u;
 const ABOUT_DISCLOSURE = /信息公开|政务公开/u;
@@ -36,6 +36,9 @@ const SEARCHED = 40;
 /** Most lines a title is broken into. */
 const LINES = 4;
 const LONGEST = 80;
+const LONGEST_NAME = 40;
+/** Names of a site's columns, which may stand above a title. */
+const COLUMN = /公开|报告|年报|专栏|平台|栏目|目录|文件|通知/u;
 
 /** The title of a document; `hints` only if no paragraph is one. */
 export function findTitle(paragraphs: readonly Paragraph[], hints: LayoutHints): TitleSeen {
@@ -44,10 +47,10 @@ export function findTitle(paragraphs: readonly Paragraph[], hints: LayoutHints):
   for (const [index, paragraph] of paragraphs.slice(0, SEARCHED).entries()) {
     if (paragraph.tight.length > LONGEST || SENTENCE_END.test(paragraph.tight)) continue;
     if (isLookAlike(paragraph.tight)) return { title: null, lookAlike: true, blocks: new Set() };
-    const begun = joinDown(paragraphs, index);
-    if (!begun) continue;
-    const from = joinUp(paragraphs, index, begun.text, first);
-    const lines = paragraphs.slice(from, begun.end + 1);
+    const tail = joinTail(paragraphs, index);
+    if (!tail) continue;
+    const from = joinUp(paragraphs, tail.from, tail.text, first);
+    const lines = paragraphs.slice(from, index + 1);
     const title = lines.map((line) => line.tight).join('');
     if (isLookAlike(title)) return { title: null, lookAlike: true, blocks: new Set() };
     return { title, lookAlike: false, blocks: new Set(lines.map((line) => line.block)) };
@@ -72,36 +75,43 @@ function titleOfHint(hint: string): string | null {
   return null;
 }
 
-/** The lines from `index` on that together end in a title's tail. */
-function joinDown(paragraphs: readonly Paragraph[], index: number): { text: string; end: number } | null {
+/** The fewest lines up to `index` that together end in a title's tail. */
+function joinTail(paragraphs: readonly Paragraph[], index: number): { text: string; from: number } | null {
   let text = '';
-  for (let end = index; end < Math.min(index + LINES, paragraphs.length); end++) {
-    const line = paragraphs[end];
-    const before = paragraphs[end - 1];
-    if (!line || (end > index && before && line.block - before.block > 1)) return null;
-    if (line.tight.length > LONGEST || SENTENCE_END.test(line.tight)) return null;
-    text += line.tight;
+  for (let from = index; from >= 0 && index - from < LINES; from--) {
+    const line = paragraphs[from];
+    if (!line || !(from === index || isPart(line, paragraphs[from + 1]))) return null;
+    text = line.tight + text;
     if (text.length > LONGEST) return null;
-    if (TAIL.test(text)) return { text, end };
-    if (!/[\u4e00-\u9fff0-9”’）)]$/u.test(text) || CHROME.test(line.tight)) return null;
+    if (TAIL.test(text)) return { text, from };
   }
   return null;
 }
 
+/** Whether a line may be a part of the title that goes on in the next one. */
+function isPart(line: Paragraph, next: Paragraph | undefined): boolean {
+  return (
+    next !== undefined &&
+    next.block - line.block === 1 &&
+    line.tight.length <= LONGEST &&
+    !SENTENCE_END.test(line.tight) &&
+    !CHROME.test(line.tight) &&
+    dateIn(line.tight) === null
+  );
+}
+
 /**
- * The first line of the title: the join from above may have begun at a line of chrome, and a body's name may stand on
- * lines of its own above. A line belongs to the title if what follows lacks a name, or if the page's own title says so.
+ * The first line of the title: a body's name (and the year) may stand on lines of their own above its tail. A line above
+ * belongs to the title if the page's own title says so, or, without one, if the lines so far name nobody.
  */
-function joinUp(paragraphs: readonly Paragraph[], index: number, text: string, hint: string | null): number {
-  let from = index;
+function joinUp(paragraphs: readonly Paragraph[], tail: number, text: string, hint: string | null): number {
+  let from = tail;
   let title = text;
-  while (from > 0 && index - from < LINES - 1) {
+  while (from > 0 && tail - from < LINES - 1) {
     const above = paragraphs[from - 1];
-    const here = paragraphs[from];
-    if (!above || !here || here.block - above.block > 1 || above.tight.length > 40) break;
-    if (SENTENCE_END.test(above.tight) || CHROME.test(above.tight) || dateIn(above.tight)) break;
+    if (!above || !isPart(above, paragraphs[from]) || above.tight.length > LONGEST_NAME) break;
     const joined = above.tight + title;
-    const wanted = hint !== null ? hint.endsWith(joined) : !namesBody(title);
+    const wanted = hint?.endsWith(joined) ?? (bodyOfTitle(title) === '' && !COLUMN.test(above.tight));
     if (!wanted || joined.length > LONGEST) break;
     title = joined;
     from--;
@@ -118,8 +128,4 @@ export function bodyOfTitle(title: string): string {
     .replace(/[（(]?(?:(?:19|20)\d{2}|[一二][〇○ＯOo0零一二三四五六七八九]{3})年?(?:度)?[）)]?/gu, '')
     .replace(/^(?:的|年度)|(?:的|年度|关于|开展)$/gu, '')
     .replace(/^《|》$/gu, '');
-}
-
-function namesBody(title: string): boolean {
-  return bodyOfTitle(title) !== '';
 }
