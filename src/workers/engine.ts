@@ -2,6 +2,7 @@
  * The engine: what moves documents. Workers on the stages' queues, the sweep, the watch, and the waiting for documents to
  * be done, on parts that are open already (start-engine.ts opens them).
  */
+import { setMaxListeners } from 'node:events';
 import type { Worker } from 'bullmq';
 import type { Blobs } from '../shared/blobs/blobs.js';
 import type { Config } from '../shared/config.js';
@@ -91,6 +92,8 @@ export class Engine {
     this.pool = parts.pool;
     this.config = parts.config;
     this.failed = this.#failure.signal;
+    // every job under way listens to it, and lets go when it ends
+    setMaxListeners(0, this.#giveBack.signal);
     this.#address = parts.address;
     this.#queues = queues;
     this.#log = log;

@@ -18,7 +18,7 @@ import { sha256 } from '../shared/canonical.js';
 import { NianbaoError } from '../shared/errors.js';
 import type { Log } from '../shared/log.js';
 import { redisServerPath } from './redis-program.js';
-import { endServer, isRedisServer, ping } from './redis-process.js';
+import { endServer, isRedisServer, killServer, ping } from './redis-process.js';
 
 export interface PrivateRedis {
   readonly socket: string;
@@ -76,11 +76,12 @@ async function takeOver(folder: string, socket: string, log: Log): Promise<void>
   const recorded = await readServerFile(folder);
   const sockets = new Set([socket, ...(recorded === null ? [] : [recorded.socket])]);
   for (const one of sockets) {
-    const pid =
-      (await ping(one)) ?? (recorded?.socket === one && (await isRedisServer(recorded.pid, one)) ? recorded.pid : null);
-    if (pid === null) continue;
-    log.info(`taking over the Redis that a former command left behind (process ${pid})`);
-    await endServer(one, pid);
+    const answering = await ping(one);
+    const hung = answering === null && recorded?.socket === one && (await isRedisServer(recorded.pid, one));
+    if (answering === null && !hung) continue;
+    log.info(`taking over the Redis that a former command left behind (process ${answering ?? recorded?.pid})`);
+    if (answering !== null) await endServer(one, answering);
+    else if (recorded !== null) await killServer(recorded.pid);
   }
   await rm(socket, { force: true });
   await rm(join(folder, 'server.json'), { force: true });

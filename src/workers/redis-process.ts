@@ -18,10 +18,14 @@ export async function ping(socket: string): Promise<number | null> {
   });
 }
 
-/** Ends a server in order (its file is written first), by force when it does not answer, and waits until it is gone. */
+/** Ends a server in order (its file is written first), by force when it takes too long, and waits until it is gone. */
 export async function endServer(socket: string, pid: number): Promise<void> {
   await withClient(socket, async (redis) => redis.shutdown('NOSAVE'));
-  if (await goneWithin(pid, END_MS)) return;
+  if (!(await goneWithin(pid, END_MS))) await killServer(pid);
+}
+
+/** Ends a server by force, one that does not answer or still reads its file, and waits until it is gone. */
+export async function killServer(pid: number): Promise<void> {
   signal(pid, 'SIGKILL');
   await goneWithin(pid, KILL_MS);
 }

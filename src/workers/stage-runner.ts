@@ -41,6 +41,7 @@ export async function runStage(
   const { store } = parts;
   const claim = await store.claim(bell);
   if (claim === null) return { kind: 'late' };
+  const started = performance.now();
   try {
     const made = await makeOutput(parts, claim, signal);
     if (signal.aborted) return { kind: 'abandoned' };
@@ -55,17 +56,17 @@ export async function runStage(
     return { kind: 'done', settled: false };
   } catch (thrown) {
     if (signal.aborted) return { kind: 'abandoned' };
-    return await settleError(parts, claim, thrown);
+    return await settleError(parts, claim, thrown, performance.now() - started);
   }
 }
 
-async function settleError(parts: RunnerParts, claim: Claim, thrown: unknown): Promise<Outcome> {
+async function settleError(parts: RunnerParts, claim: Claim, thrown: unknown, ms: number): Promise<Outcome> {
   const error = asNianbaoError(thrown);
   if (error.code === 'stale_attempt') return { kind: 'late' };
   if (error.code === 'store_unavailable' || error instanceof ParserUnavailable) throw error;
   let bell: Doorbell | null;
   try {
-    bell = await parts.store.fail(claim, error);
+    bell = await parts.store.fail(claim, error, { ...(await keyOf(parts, claim)), ms });
   } catch (failure) {
     if (asNianbaoError(failure).code === 'stale_attempt') return { kind: 'late' };
     throw failure;
@@ -84,7 +85,7 @@ interface Made {
 async function makeOutput(parts: RunnerParts, claim: Claim, signal: AbortSignal): Promise<Made> {
   const { store, blobs, pool } = parts;
   const context = contextOf(claim);
-  const key = { stageVersion: (await pool.versions())[claim.stage], contextHash: contextHash(context) };
+  const key = await keyOf(parts, claim);
   const known = await store.knownOutput(claim.input, claim.stage, key.stageVersion, key.contextHash);
   // an output that the store knows and the blobs have lost is simply made again
   if (known !== null && (await blobs.has(known.output))) {
@@ -97,6 +98,12 @@ async function makeOutput(parts: RunnerParts, claim: Claim, signal: AbortSignal)
   }
   const output = await blobs.put(answer.output);
   return { result: { ...key, output, ms: answer.ms }, bytes: answer.output };
+}
+
+/** What the stage's output is found under, besides its input. */
+async function keyOf(parts: RunnerParts, claim: Claim): Promise<{ stageVersion: string; contextHash: string }> {
+  const versions = await parts.pool.versions();
+  return { stageVersion: versions[claim.stage], contextHash: contextHash(contextOf(claim)) };
 }
 
 /** Every outside value that a stage may use: what is hashed is what the child gets. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { NianbaoError } from '../../../src/shared/errors.js';
+import { lives } from '../../support/processes.js';
 import { parserPool, type ParserPool, type PoolOptions } from '../../../src/workers/child/pool.js';
 
 const child = (name: string): string => fileURLToPath(new URL(`children/${name}.mjs`, import.meta.url));
@@ -98,7 +99,7 @@ describe('children', () => {
     await one.close();
     expect((await under).code).toBe('parser_killed');
     expect((await waiting).code).toBe('parser_killed');
-    expect(() => process.kill(Number(pid), 0)).toThrow();
+    expect(lives(Number(pid))).toBe(false);
   });
 });
 
@@ -210,17 +211,9 @@ describe('children and their parent', () => {
       serialization: 'advanced',
     });
     const [pid] = (await once(parent, 'message')) as [number];
-    expect(process.kill(pid, 0)).toBe(true);
+    expect(lives(pid)).toBe(true);
     parent.kill('SIGKILL');
     await once(parent, 'exit');
     await expect.poll(() => lives(pid), { timeout: 10_000 }).toBe(false);
   });
 });
-
-function lives(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
