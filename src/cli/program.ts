@@ -1,0 +1,42 @@
+/** The program `nianbao`: its commands, one file each under commands/, put together. */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { z } from 'zod';
+import { configCommand } from './commands/config.js';
+import { exportCommand } from './commands/export.js';
+import { extractCommand } from './commands/extract.js';
+import { failuresCommand } from './commands/failures.js';
+import { ingestCommand } from './commands/ingest.js';
+import { queueCommand } from './commands/queue.js';
+import { schemaCommand } from './commands/schema.js';
+import { statusCommand } from './commands/status.js';
+import { workCommand } from './commands/work.js';
+
+/** All commands in the order of `nianbao --help`. */
+export const COMMANDS = [
+  extractCommand,
+  ingestCommand,
+  workCommand,
+  statusCommand,
+  failuresCommand,
+  queueCommand,
+  exportCommand,
+  schemaCommand,
+  configCommand,
+] as const;
+
+export function buildProgram(): Command {
+  const manifest = z
+    .object({ version: z.string() })
+    .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')));
+  const program = new Command('nianbao')
+    .description('reads annual reports on government information disclosure (年报) and checks their arithmetic')
+    .version(manifest.version)
+    .addHelpText(
+      'after',
+      '\nExit status: 0 done, 1 some documents failed (each is named), 2 wrong usage or configuration.',
+    );
+  for (const make of COMMANDS) program.addCommand(make());
+  for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) command.exitOverride();
+  return program;
+}
