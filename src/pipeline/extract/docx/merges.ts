@@ -4,7 +4,8 @@
  *   (`w:gridAfter`) make the row a short one, whose cells have to be judged (../grid.ts);
  * - the old horizontal merge (`w:hMerge`) becomes a column span;
  * - ghost columns (rounding of widths: no cell ever has one for itself) are taken out of the spans over them;
- * - a cell goes on the one above it only if both have the same columns; otherwise it is a cell of its own.
+ * - a cell goes on the one above it only if both have the same columns; otherwise it is a cell of its own. Columns left out
+ *   right under a vertical merge of the same columns belong to it: nothing else is printed there.
  *
  * What a merge covers is not printed; text there is counted in `hidden`.
  */
@@ -61,9 +62,10 @@ export function settleMerges(table: Table): MergedTable {
     const printed: ExpectedCell[] = [];
     const here = new Map<number, ExpectedCell>();
     for (const cell of row) {
-      const over = cell.vMerge === 'continue' ? above.get(cell.column) : undefined;
+      const over = cell.vMerge === 'continue' || cell.filler ? above.get(cell.column) : undefined;
       if (over?.columnSpan === cell.span) {
         over.rowSpan += 1;
+        cell.vMerge = 'continue';
         hidden += cell.items.filter(hasContent).length;
         here.set(cell.column, over);
         continue;
