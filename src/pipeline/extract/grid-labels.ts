@@ -1,11 +1,19 @@
 /** What the labels of the form say about the grid: which texts are heads or rows, and how far group heads reach. */
 import { matchLabel } from '../../shared/model/label-match.js';
 import type { FormTable } from '../../shared/model/report.js';
+import { ordinalDepth } from './grid-text.js';
 
-/** The head of a column or of a group of columns of the requests or proceedings table. */
+/** The head of a column or of a group of columns of the requests or proceedings table; `3.其他` is a row's label. */
 export function isColumnLabel(text: string): boolean {
+  if (text === '' || ordinalDepth(text) !== null) return false;
   const roles = ['corner', 'column', 'column_group'] as const;
   return TABLES_WITH_GROUPS.some((table) => matchLabel(text, { table, roles }) !== null);
+}
+
+/** The head of a group of columns, or the corner, which spans the label columns. */
+export function isGroupHead(text: string): boolean {
+  const roles = ['corner', 'column_group'] as const;
+  return text !== '' && TABLES_WITH_GROUPS.some((table) => matchLabel(text, { table, roles }) !== null);
 }
 
 /** The label of a row that has values. */

@@ -25,6 +25,8 @@ export interface PlacedRows {
   /** In order of row, then column; they cover every position exactly once. */
   readonly cells: PlacedCell[];
   readonly irregular: readonly IrregularRow[];
+  /** Rows that print heads only. */
+  readonly headRows: ReadonlySet<number>;
 }
 
 /** Places all rows. Throws `too_complex` when the grid has too many positions. */
@@ -35,6 +37,7 @@ export function placeRows(source: readonly (readonly SourceCell[])[]): PlacedRow
   const last: (OpenCell | undefined)[] = [];
   const heads: (OpenCell | undefined)[] = [];
   const irregular: IrregularRow[] = [];
+  const headRows = new Set<number>();
   rows.forEach((cells, row) => {
     const context: RowContext = { row, width, cells, labels: countLabels(cells), last, heads };
     const { attempt, verdict } = choose(context);
@@ -46,6 +49,7 @@ export function placeRows(source: readonly (readonly SourceCell[])[]): PlacedRow
       irregular.push(line === undefined ? { row, expected, found } : { row, expected, found, line });
     }
     const isHead = verdict.fits && isHeadRow(context);
+    if (isHead) headRows.add(row);
     cells.forEach((source, index) => {
       const slot = attempt.slots[index];
       if (!slot) return;
@@ -57,7 +61,7 @@ export function placeRows(source: readonly (readonly SourceCell[])[]): PlacedRow
       }
     });
   });
-  return { ...complete(open, rows.length, width), irregular };
+  return { ...complete(open, rows.length, width), irregular, headRows };
 }
 
 function choose(context: RowContext): { attempt: Attempt; verdict: ReturnType<typeof judge> } {
@@ -74,7 +78,7 @@ function isHeadRow({ cells, labels }: RowContext): boolean {
   if (cells.some((cell) => isValueText(cell.text))) return false;
   if (labels === cells.length) return true;
   const printed = cells.filter((cell) => cell.text !== '');
-  return printed.length > 0 && printed.every((cell) => isColumnLabel(cell.text));
+  return printed.length > 1 && printed.every((cell) => isColumnLabel(cell.text));
 }
 
 function clip(cell: SourceCell): SourceCell {

@@ -9,6 +9,7 @@
  */
 import { NianbaoError } from '../../shared/errors.js';
 import type { Cell } from '../../shared/model/layout.js';
+import { mergeBlanks } from './grid-blanks.js';
 import { collapseColumns } from './grid-columns.js';
 import { placeRows } from './grid-rows.js';
 import { isLabelText } from './grid-text.js';
@@ -28,7 +29,7 @@ export function buildGrid(source: readonly (readonly SourceCell[])[]): Grid | nu
     throw new NianbaoError('too_complex', { what: 'columns of a table', limit: GRID_LIMITS.columns });
   }
   const placed = placeRows(printed);
-  const { cells, columns } = collapseColumns(placed.cells, placed.columns);
+  const { cells, columns } = collapseColumns(mergeBlanks(placed.cells, placed.headRows), placed.columns);
   return { rows: printed.length, columns, cells: cells.map(toCell), irregular: [...placed.irregular] };
 }
 

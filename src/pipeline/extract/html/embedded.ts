@@ -13,10 +13,10 @@ export interface Embedded {
 }
 
 /** Shorter strings hold no report. */
-const SHORTEST = 300;
+const SHORTEST = 120;
 const TAG = /<(?:p|div|table|td|span|br)\b/i;
 const ESCAPED_TAG = /&lt;(?:p|div|table|td|span|br)\b/i;
-const REPORT = /信息公开|第二十条|本年新收|予以公开|结果维持/g;
+const REPORT = /信息公开|年度报告|第二十条|本年新收|予以公开|结果维持/g;
 
 const KEYS = {
   title: /^(?:title|doctitle|doc_title|articletitle|subject|name|bt)$/i,

@@ -27,7 +27,8 @@ export function extractHtml(html: string): Layout {
     if (embedded) {
       const inner = walkPage(parsePage(embedded.html, embedded.line));
       const innerContent = chooseContent(inner.blocks);
-      if (innerContent.signs > content.signs) return layoutOf(innerContent, [inner, page], content, embedded);
+      if (innerContent.signs > content.signs || content.blocks.length === 0)
+        return layoutOf(innerContent, [inner, page], content, embedded);
     }
   }
   return layoutOf(content, [page], null, null);
