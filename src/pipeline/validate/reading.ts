@@ -11,11 +11,18 @@ export interface Reading {
   readonly value: (code: string) => number | null | undefined;
   /** Tables of the form that the document has, as a table of their own or by their facts. */
   readonly tables: ReadonlySet<FormTable>;
-  /** false for the templates `2014` and `prose`, and where no table of the form is there: no rule of the form is judged. */
+  /**
+   * Whether the rules of the form are judged: not for the templates `2014` and `prose`. Without a template (no requests
+   * matrix) another table of the form says so, or the headings of all sections that have one: then pictures may stand
+   * for the tables.
+   */
   readonly hasForm: boolean;
 }
 
 const FORM_TABLES: readonly FormTable[] = ['disclosure', 'requests', 'proceedings'];
+
+/** Numbers of the sections that have one of the tables each. */
+const SECTIONS_WITH_TABLES = [2, 3, 4];
 
 /** A line that some localities print under the tables; it does not make a table. */
 export const PUBLISHED_TOTAL = 'disclosure.published_total';
@@ -33,6 +40,11 @@ export function readingOf(draft: ReportDraft, facts: readonly Fact[]): Reading {
     fact: (code) => byCode.get(code),
     value: (code) => byCode.get(code)?.value,
     tables,
-    hasForm: template === '2019' || template === '2021' || (template === null && tables.size > 0),
+    hasForm: template === null ? tables.size > 0 || hasSections(draft) : template === '2019' || template === '2021',
   };
+}
+
+function hasSections(draft: ReportDraft): boolean {
+  const seen = new Set(draft.observations.sections.map(({ number }) => number));
+  return SECTIONS_WITH_TABLES.every((number) => seen.has(number));
 }

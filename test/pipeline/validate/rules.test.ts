@@ -97,6 +97,16 @@ describe('tables and sections', () => {
     expect(hit).toMatchObject({ rule: 'table.missing', params: { table: 'requests', pictures: 2 } });
   });
 
+  it('table.missing: all three, where the sections of the form are there and pictures in their place', () => {
+    const pictures: DraftParts = {
+      values: new Map(),
+      observations: { blocks: [], images: 3 },
+      head: { template: null },
+    };
+    expect(said(pictures)).toEqual(['table.missing', 'table.missing', 'table.missing']);
+    expect(said({ ...pictures, head: { template: 'prose' } })).toEqual(['report.form_absent']);
+  });
+
   it('a line under the tables does not make the table of disclosure', () => {
     const parts = without('disclosure');
     const line = new Map([...(parts.values ?? []), ['disclosure.published_total', 5]]);
