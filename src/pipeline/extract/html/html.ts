@@ -27,11 +27,20 @@ export function extractHtml(html: string): Layout {
     if (embedded) {
       const inner = walkPage(parsePage(embedded.html, embedded.line));
       const innerContent = chooseContent(inner.blocks);
-      if (innerContent.signs > content.signs || content.blocks.length === 0)
-        return layoutOf(innerContent, [inner, page], content, embedded);
+      if (saysMore(innerContent, content)) return layoutOf(innerContent, [inner, page], content, embedded);
     }
   }
   return layoutOf(content, [page], null, null);
+}
+
+/** Whether the string is the page's content, and not something beside it. */
+function saysMore(inner: Content, outer: Content): boolean {
+  if (inner.signs !== outer.signs) return inner.signs > outer.signs;
+  return charactersOf(inner) > 2 * charactersOf(outer);
+}
+
+function charactersOf({ blocks }: Content): number {
+  return blocks.reduce((sum, block) => sum + (block.kind === 'paragraph' ? block.text.length : 0), 0);
 }
 
 function layoutOf(
