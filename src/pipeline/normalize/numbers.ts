@@ -48,11 +48,25 @@ const PLACEHOLDERS = new Set(
 /** Longest text that is read at all; a longer cell is no number. */
 const LONGEST = 120;
 
-const EDGES = /^[\s\u200b-\u200f\u2060\ufeff]+|[\s\u200b-\u200f\u2060\ufeff]+$/gu;
+/** Longest placeholder, brackets and blanks counted in. */
+const LONGEST_PLACEHOLDER = 16;
+
+/** Marks without width that pages leave at the ends of a text. */
+const INVISIBLE = new Set([...'\u200b\u200c\u200d\u200e\u200f\u2060\ufeff']);
+/** What most cells hold: a whole number in plain digits. */
+const PLAIN_COUNT = /^(?:0|[1-9]\d{0,14})$/u;
 
 /** A text with white space and zero-width marks at both ends taken away, otherwise as printed. */
 export function trimmed(text: string): string {
-  return text.replace(EDGES, '');
+  let plain = text.trim();
+  while (INVISIBLE.has(plain[0] ?? '') || INVISIBLE.has(plain[plain.length - 1] ?? '')) {
+    let from = 0;
+    let to = plain.length;
+    while (from < to && INVISIBLE.has(plain[from] ?? '')) from++;
+    while (to > from && INVISIBLE.has(plain[to - 1] ?? '')) to--;
+    plain = plain.slice(from, to).trim();
+  }
+  return plain;
 }
 
 /** The value of a cell. Never throws; `unreadable` is its answer to what it does not know. */
@@ -62,7 +76,8 @@ export function readNumber(text: string, wanted: Wanted): Reading {
   if (raw === '') return { status: 'blank', value: null, unit: own, raw: null };
   const flagged = (status: 'placeholder' | 'unreadable'): Reading => ({ status, value: null, unit: own, raw });
   if (raw.length > LONGEST) return flagged('unreadable');
-  if (raw.length === 1 && raw >= '0' && raw <= '9') return { status: 'reported', value: Number(raw), unit: own, raw };
+  if (wanted.kind === 'count' && PLAIN_COUNT.test(raw))
+    return { status: 'reported', value: Number(raw), unit: own, raw };
   const plain = halfWidth(raw);
   if (isPlaceholder(plain)) return flagged('placeholder');
   const tokens = tokensOf(plain);
@@ -74,19 +89,19 @@ export function readNumber(text: string, wanted: Wanted): Reading {
   return value === null ? flagged('unreadable') : { status: 'reported', value, unit: result.unit, raw };
 }
 
-/** Whether a cell holds a number by itself (any kind), so that it may be a value of a table. */
+/** Whether a cell holds a number by itself, of whatever kind, so that it may be a value of a table. */
 export function looksNumeric(text: string): boolean {
-  return (
-    /[0-9０-９]/u.test(text) &&
-    (readNumber(text, { kind: 'count' }).status === 'reported' ||
-      readNumber(text, { kind: 'amount', unit: null }).status === 'reported')
-  );
+  if (PLAIN_COUNT.test(text)) return true;
+  if (!/[0-9０-９]/u.test(text)) return false;
+  const raw = trimmed(text);
+  return raw.length <= LONGEST && tokensOf(halfWidth(raw)) !== null;
 }
 
 /** Whether a cell can stand where a value stands: nothing, a placeholder, or a number. */
 export function isValueLike(text: string): boolean {
-  const plain = halfWidth(trimmed(text));
-  return plain === '' || (plain.length <= LONGEST && isPlaceholder(plain)) || looksNumeric(text);
+  const raw = trimmed(text);
+  if (raw === '' || looksNumeric(raw)) return true;
+  return raw.length <= LONGEST_PLACEHOLDER && isPlaceholder(halfWidth(raw));
 }
 
 /** The money unit that a head, label or note states: `采购总金额（万元）` gives 万元; null if it states none. */

@@ -104,6 +104,8 @@ const byWording = new Map(
 );
 /** Part of a paragraph in which a heading may end and text begin. */
 const OPENING = 80;
+/** What a long paragraph has to begin with, or to have near its beginning, for a heading to be in it. */
+const MAY_OPEN = /^\s*(?:[一二三四五六七八九十]|\d)|[：:]/u;
 const ENDS_BARE = /[：:]/u;
 const ENDS_NUMBERED = /(?<=^.{4,})[：:。]|(?<=^\S+\s?\S{3,})\s/u;
 const SENTENCE = /[。；;！？!?]/u;
@@ -169,15 +171,17 @@ function findHeadings(paragraphs: readonly Paragraph[]): readonly Heading[] {
 }
 
 function headingOf(paragraph: Paragraph, index: number): Heading | null {
-  if (CONTENTS_LINE.test(paragraph.text)) return null;
   const whole = paragraph.text;
   const opening = whole.slice(0, OPENING);
+  if (!MAY_OPEN.test(opening) && whole.length > LONGEST_HEADING) return null;
+  if (whole.length < OPENING && CONTENTS_LINE.test(whole)) return null;
   const { ordinal, rest } = splitOrdinal(opening);
   if (ordinal?.style === 'p') return null;
   const end = opening.search(ordinal ? ENDS_NUMBERED : ENDS_BARE);
   const split = end > 0 ? ([whole.slice(0, end + 1), trimmed(whole.slice(end + 1))] as const) : null;
-  const usual = byWording.has(labelKey(stripped(whole)));
+  const usual = whole.length < OPENING && byWording.has(labelKey(stripped(whole)));
   for (const [head, tail] of split && !usual ? [split, [whole, ''] as const] : [[whole, ''] as const]) {
+    if (head.length > OPENING) continue;
     const text = stripped(head);
     if (text.length > LONGEST_HEADING || text.length < 2) continue;
     const number = meaningOf(text, ordinal !== null && !(tail === '' && SENTENCE.test(head)));

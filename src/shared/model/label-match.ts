@@ -127,6 +127,9 @@ const SIMPLIFIED: Readonly<Record<string, string>> = Object.fromEntries(
   ].map((pair) => [pair[0] ?? '', pair[1] ?? '']),
 );
 
+/** One class of exactly these characters: most texts have none of them, and are passed over at once. */
+const TRADITIONAL = new RegExp(`[${Object.keys(SIMPLIFIED).join('')}]`, 'gu');
+
 const ORDINAL =
   /^(?:\(([一二三四五六七八九十]+)\)|([一二三四五六七八九十]+)[、.．,]|\((\d{1,2})\)|(\d{1,2})(?:[、.．,]|(?=[^\d.,%])))/u;
 
@@ -136,7 +139,7 @@ export function plainText(text: string): string {
     .normalize('NFKC')
     .replace(/[\s\u200b-\u200f\u2060\ufeff]+/gu, '')
     .replace(/["'“”‘’「」『』《》]/gu, '')
-    .replace(/[\u4e00-\u9fff]/gu, (character) => SIMPLIFIED[character] ?? character);
+    .replace(TRADITIONAL, (character) => SIMPLIFIED[character] ?? character);
 }
 
 export interface Ordinal {
@@ -214,6 +217,14 @@ export function matchLabel(text: string, query: LabelQuery = {}): LabelMatch | n
   if (whole) return whole;
   const bare = withoutExplanations(text);
   return bare === null ? null : matchWhole(bare, query);
+}
+
+/** All labels that a text spells exactly, explanations in brackets left out if need be; of any table and role. */
+export function labelsSpelt(text: string): readonly Label[] {
+  const whole = entriesByKey.get(labelKey(text));
+  if (whole) return whole.map((entry) => entry.label);
+  const bare = withoutExplanations(text);
+  return bare === null ? [] : (entriesByKey.get(labelKey(bare)) ?? []).map((entry) => entry.label);
 }
 
 /** A text without the bracketed parts behind its beginning; null if it has none. One sign in brackets is no explanation. */

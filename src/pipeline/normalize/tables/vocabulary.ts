@@ -1,7 +1,10 @@
 /**
  * Which labels the cells of a row carry, each text looked up once per document.
+ *
+ * A text that spells some label exactly is that label and no misspelling of another one. Only other texts are compared
+ * with the labels of the role that is asked for, within the bounds of `matchLabel`.
  */
-import { matchLabel, splitOrdinal } from '../../../shared/model/label-match.js';
+import { labelsSpelt, matchLabel, splitOrdinal } from '../../../shared/model/label-match.js';
 import type { Label, LabelRole } from '../../../shared/model/labels.js';
 import type { FormTable } from '../../../shared/model/report.js';
 
@@ -9,30 +12,47 @@ import type { FormTable } from '../../../shared/model/report.js';
 const LONGEST = 120;
 
 export interface Vocabulary {
-  /** The label of one role that a text is; null if it is none. */
+  /** The label of one role that a text is; null if it is none, or could be several. */
   find(text: string, table: FormTable, role: LabelRole): Label | null;
 }
 
 /** A vocabulary with a memory of its own: one per document. */
 export function vocabulary(): Vocabulary {
-  const known = new Map<string, Label | null>();
+  const spelt = new Map<string, readonly Label[]>();
+  const misspelt = new Map<string, Label | null>();
   return {
     find(text, table, role) {
       if (text === '' || text.length > LONGEST) return null;
+      let labels = spelt.get(text);
+      if (labels === undefined) {
+        labels = labelsSpelt(text);
+        spelt.set(text, labels);
+      }
+      if (labels.length > 0) return among(labels, text, table, role);
       const key = `${table} ${role} ${text}`;
-      const before = known.get(key);
+      const before = misspelt.get(key);
       if (before !== undefined) return before;
-      const label = lookUp(text, table, role);
-      known.set(key, label);
+      const label = nearest(text, table, role);
+      misspelt.set(key, label);
       return label;
     },
   };
 }
 
-function lookUp(text: string, table: FormTable, role: LabelRole): Label | null {
+/** Of labels that are spelt alike the one of the role; if several are, the printed ordinal tells them apart. */
+function among(labels: readonly Label[], text: string, table: FormTable, role: LabelRole): Label | null {
+  let found: Label | null = null;
+  for (const label of labels) {
+    if (label.table !== table || label.role !== role || label.id === found?.id) continue;
+    if (found) return matchLabel(text, { table, roles: [role] })?.label ?? null;
+    found = label;
+  }
+  return found;
+}
+
+function nearest(text: string, table: FormTable, role: LabelRole): Label | null {
   const match = matchLabel(text, { table, roles: [role] });
-  if (!match) return null;
-  return match.distance > 0 && ordinalContradicts(text, match.label) ? null : match.label;
+  return match && !ordinalContradicts(text, match.label) ? match.label : null;
 }
 
 /** A misspelt label whose printed ordinal belongs to another row is not taken for it. */
