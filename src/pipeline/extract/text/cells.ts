@@ -43,7 +43,7 @@ export function filled(row: RawRow): RawCell[] {
 
 const UNIT = '(?:[%％]|[万亿]?元整?|万|亿|件|条|笔|个|项|次|份|宗|人次|人|篇|起|家)';
 const NUMBER = new RegExp(
-  String.raw`^[+\-−－＋±]?\s*[0-9０-９][0-9０-９,，.．\s]{0,40}${UNIT}?\s*(?:[（(][^\n]{0,200})?$`,
+  String.raw`^[+\-−－＋±]?\s*[0-9０-９][0-9０-９,，.．]{0,40}\s*${UNIT}?\s*(?:[（(][^\n]{0,200})?$`,
   'u',
 );
 const BARE_ORDINAL = /^[0-9０-９]{1,2}\s*[、.．]$/u;

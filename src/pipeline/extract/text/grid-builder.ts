@@ -3,13 +3,6 @@ import { NianbaoError } from '../../../shared/errors.js';
 import type { Cell, IrregularRow, TableBlock } from '../../../shared/model/layout.js';
 import type { RawCell } from './cells.js';
 
-export interface Spot {
-  readonly row: number;
-  readonly column: number;
-  readonly rowSpan: number;
-  readonly columnSpan: number;
-}
-
 export class GridBuilder {
   readonly #cells: Cell[] = [];
   readonly #irregular: IrregularRow[] = [];
@@ -29,12 +22,12 @@ export class GridBuilder {
 
   /** Adds a cell of the row begun last; its row span can be set as long as the grid is being built. */
   add(column: number, columnSpan: number, source: RawCell | null): Cell {
-    return this.place({ row: this.row, column, rowSpan: 1, columnSpan }, source);
+    return this.place(this.row, column, 1, columnSpan, source);
   }
 
-  place(spot: Spot, source: RawCell | null): Cell {
-    const line = source?.line ?? this.#lines[spot.row] ?? this.#lines[this.row] ?? 1;
-    const cell: Cell = { ...spot, text: source?.text ?? '', line };
+  place(row: number, column: number, rowSpan: number, columnSpan: number, source: RawCell | null): Cell {
+    const line = source?.line ?? this.#lines[row] ?? 1;
+    const cell: Cell = { row, column, rowSpan, columnSpan, text: source?.text ?? '', line };
     this.#cells.push(cell);
     return cell;
   }
@@ -62,7 +55,7 @@ export class GridBuilder {
     for (let position = 0; position < covered.length; position++) {
       if (covered[position] === 1) continue;
       const row = Math.floor(position / columns);
-      this.place({ row, column: position % columns, rowSpan: 1, columnSpan: 1 }, null);
+      this.place(row, position % columns, 1, 1, null);
     }
     this.#cells.sort((left, right) => left.row - right.row || left.column - right.column);
     const line = this.#lines[0];

@@ -25,6 +25,23 @@ function exactTable(): Map<string, Label[]> {
   return table;
 }
 
+/** The spellings of the form itself, ordinals included: found without taking the text apart. */
+const PRINTED: ReadonlyMap<string, readonly Label[]> = new Map(
+  LABELS.map((label) => {
+    const printed = `${printedOrdinal(label.ordinal)}${label.text}`;
+    return [printed, EXACT.get(labelKey(printed)) ?? []];
+  }),
+);
+
+/** `cn1` is printed 一、, `p1` （一）, `n1` 1. */
+function printedOrdinal(ordinal: string | undefined): string {
+  const [, style, digit] = /^(cn|p|n)(\d)$/u.exec(ordinal ?? '') ?? [];
+  const chinese = '零一二三四五六七八九'[Number(digit ?? 0)] ?? '';
+  if (style === 'cn') return `${chinese}、`;
+  if (style === 'p') return `（${chinese}）`;
+  return style === 'n' ? `${digit ?? ''}.` : '';
+}
+
 const NONE: readonly Label[] = [];
 
 export class LabelReader {
@@ -33,10 +50,10 @@ export class LabelReader {
 
   /** Every label that is spelled so. */
   exact(text: string): readonly Label[] {
-    if (text === '' || text.length > LONGEST || isValue(text)) return NONE;
-    let labels = this.#exact.get(text);
+    if (text === '' || text === '0' || text.length > LONGEST) return NONE;
+    let labels = PRINTED.get(text) ?? this.#exact.get(text);
     if (!labels) {
-      labels = EXACT.get(labelKey(text)) ?? NONE;
+      labels = isValue(text) ? NONE : (EXACT.get(labelKey(text)) ?? NONE);
       this.#exact.set(text, labels);
     }
     return labels;
@@ -57,7 +74,9 @@ export class LabelReader {
 
   /** The label of one table and of these roles that the text is; null if none or several. */
   of(text: string, table: FormTable, roles: readonly Label['role'][]): Label | null {
-    const labels = this.near(text).filter((label) => label.table === table && roles.includes(label.role));
+    const read = this.near(text);
+    if (read.length === 0) return null;
+    const labels = read.filter((label) => label.table === table && roles.includes(label.role));
     const [first] = labels;
     if (!first || labels.length === 1) return first ?? null;
     const { ordinal } = splitOrdinal(text);

@@ -34,9 +34,9 @@ export interface Lines {
 export const LINE_LIMIT = 200_000;
 
 const MARK = /\[(?:bookmark|image)\s*[:：][^[\]\n]{0,300}\]/giu;
-const LINE_BREAK = /\r\n|[\n\r\u0085\u2028\u2029]/gu;
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
 const CONTROL = /[\u0000-\u0006\u0008\u000b\u000c\u000e-\u001f\u007f]/gu;
+const PIPE = /[|｜│┃]/u;
 const RULE = /^[\s|｜│┃:+\-—─━┼├┤┌┐└┘┬┴═╋]+$/u;
 
 /** Throws `too_complex` over LINE_LIMIT lines that print something. */
@@ -46,37 +46,56 @@ export function readLines(text: string): Lines {
   let number = 0;
   let printed = 0;
   let start = text.startsWith('\ufeff') ? 1 : 0;
-  LINE_BREAK.lastIndex = start;
-  for (;;) {
-    const found = LINE_BREAK.exec(text);
-    const end = found ? found.index : text.length;
+  while (start <= text.length) {
+    const end = lineEnd(text, start);
     number += 1;
-    let raw = text.slice(start, end);
-    let marked = false;
-    if (raw.includes('[')) {
-      const bare = raw.replace(MARK, (mark) => {
-        if (mark[1] === 'i' || mark[1] === 'I') images += 1;
-        return '';
-      });
-      marked = bare !== raw;
-      raw = bare;
-    }
-    // Word's cell mark is a tab to us
-    raw = raw.replace(CONTROL, ' ').replaceAll('\u0007', '\t');
+    const { raw, marks } = end === start ? EMPTY : withoutMarks(text.slice(start, end));
+    start = end + (text.charCodeAt(end) === CR && text.charCodeAt(end + 1) === LF ? 2 : 1);
+    images += marks?.images ?? 0;
     const trimmed = raw.trim();
-    const kind = marked && trimmed === '' && !raw.includes('\t') ? 'mark' : kindOf(raw, trimmed);
-    // runs of blank lines say no more than one does
-    if (kind !== 'blank') {
-      printed += 1;
-      if (printed > LINE_LIMIT) throw new NianbaoError('too_complex', { what: 'lines of the text', limit: LINE_LIMIT });
-      lines.push({ kind, number, raw, text: trimmed });
-    } else if (lines.length > 0 && lines[lines.length - 1]?.kind !== 'blank') {
-      lines.push({ kind, number, raw: '', text: '' });
+    const kind = marks && trimmed === '' && !raw.includes('\t') ? 'mark' : kindOf(raw, trimmed);
+    if (kind === 'blank') {
+      // runs of blank lines say no more than one does
+      if (lines.at(-1)?.kind !== 'blank') lines.push({ kind, number, raw: '', text: '' });
+      continue;
     }
-    if (!found) break;
-    start = end + found[0].length;
+    printed += 1;
+    if (printed > LINE_LIMIT) throw new NianbaoError('too_complex', { what: 'lines of the text', limit: LINE_LIMIT });
+    lines.push({ kind, number, raw, text: trimmed });
   }
   return { lines, images };
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** Position of the line break after `start`, or the text's end. */
+function lineEnd(text: string, start: number): number {
+  for (let at = start; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === LF || code === CR || code === 0x85 || code === 0x2028 || code === 0x2029) return at;
+  }
+  return text.length;
+}
+
+interface Cleaned {
+  readonly raw: string;
+  /** Null: the line has no mark. */
+  readonly marks: { readonly images: number } | null;
+}
+
+const EMPTY: Cleaned = { raw: '', marks: null };
+
+function withoutMarks(printed: string): Cleaned {
+  // Word's cell mark is a tab to us
+  const clean = printed.replace(CONTROL, ' ').replaceAll('\u0007', '\t');
+  if (!clean.includes('[')) return { raw: clean, marks: null };
+  let images = 0;
+  const raw = clean.replace(MARK, (mark) => {
+    if (mark.slice(1, 6).toLowerCase() === 'image') images += 1;
+    return '';
+  });
+  return { raw, marks: raw === clean ? null : { images } };
 }
 
 function kindOf(raw: string, trimmed: string): LineKind {
@@ -85,7 +104,7 @@ function kindOf(raw: string, trimmed: string): LineKind {
     if (tab < 0) return 'blank';
     return raw.indexOf('\t', tab + 1) < 0 ? 'cell' : 'fields';
   }
-  if (/[|｜│┃]/u.test(trimmed)) return RULE.test(trimmed) && /[-—─━═]/u.test(trimmed) ? 'rule' : 'pipes';
+  if (PIPE.test(trimmed)) return RULE.test(trimmed) && /[-—─━═]/u.test(trimmed) ? 'rule' : 'pipes';
   if (/^[+┌├└╔]/u.test(trimmed) && trimmed.length > 2 && RULE.test(trimmed)) return 'rule';
   if (tab < 0) return 'plain';
   const alone = raw.indexOf('\t', tab + 1) < 0;

@@ -142,11 +142,11 @@ function placeHead(grid: GridBuilder, head: readonly RawCell[], direct: number):
   const row = grid.begin(head[2]?.line ?? 1);
   grid.begin(leaves[0]?.line ?? 1);
   const height = own.length === 0 ? 2 : 1;
-  grid.place({ row: top, column: 0, rowSpan: height, columnSpan: RESULTS }, head[0] ?? null);
-  grid.place({ row: top, column: RESULTS, rowSpan: 1, columnSpan: RESULTS * 2 }, head[1] ?? null);
-  own.forEach((cell, column) => grid.place({ row, column, rowSpan: 2, columnSpan: 1 }, cell));
+  grid.place(top, 0, height, RESULTS, head[0] ?? null);
+  grid.place(top, RESULTS, 1, RESULTS * 2, head[1] ?? null);
+  own.forEach((cell, column) => grid.place(row, column, 2, 1, cell));
   groups.forEach((cell, index) => {
-    grid.place({ row, column: RESULTS * (index + 1), rowSpan: 1, columnSpan: RESULTS }, cell);
+    grid.place(row, RESULTS * (index + 1), 1, RESULTS, cell);
   });
   leaves.forEach((cell, index) => grid.add(own.length + index, 1, cell));
 }

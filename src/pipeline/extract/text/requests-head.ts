@@ -65,18 +65,18 @@ export function readRequestsHead(cells: readonly HeadCell[], reader: LabelReader
       let row = grid.begin(cells[0]?.line ?? 1);
       const top = row;
       const line = cells[natural]?.line ?? 1;
-      grid.place({ row, column: 0, rowSpan: depth, columnSpan: LABEL_COLUMNS }, corner);
+      grid.place(row, 0, depth, LABEL_COLUMNS, corner);
       if (applicants >= 0) {
         grid.add(LABEL_COLUMNS, early ? columns - 1 : columns, cells[applicants] ?? null);
         row = grid.begin(line);
       }
       grid.begin(leaves[0]?.line ?? line);
       let column = LABEL_COLUMNS;
-      for (const cell of first) grid.place({ row, column: column++, rowSpan: 2, columnSpan: 1 }, cell);
-      grid.place({ row, column, rowSpan: 1, columnSpan: leaves.length }, cells[group] ?? null);
+      for (const cell of first) grid.place(row, column++, 2, 1, cell);
+      grid.place(row, column, 1, leaves.length, cells[group] ?? null);
       for (const cell of leaves) grid.add(column++, 1, cell);
-      for (const cell of second) grid.place({ row, column: column++, rowSpan: 2, columnSpan: 1 }, cell);
-      if (early) grid.place({ row: top, column, rowSpan: depth, columnSpan: 1 }, cells[total] ?? null);
+      for (const cell of second) grid.place(row, column++, 2, 1, cell);
+      if (early) grid.place(top, column, depth, 1, cells[total] ?? null);
     },
   };
 }

@@ -186,7 +186,7 @@ class RowParser {
     const complete = (this.#current?.fields.filter(isFilled).length ?? 0) >= this.#columns;
     if (label) {
       // 总计 and 其他 are columns as well
-      const sure = splitOrdinal(cell.text).ordinal !== null || !this.#isColumn(cell);
+      const sure = !this.#isColumn(cell) || splitOrdinal(cell.text).ordinal !== null;
       return sure || (starts && this.#rowsKnown) || complete ? { cell, depth: depthOf(label) } : null;
     }
     if (isValue(cell.text) || this.#headCells || !this.#rowsKnown) return null;

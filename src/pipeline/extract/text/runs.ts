@@ -5,6 +5,7 @@
 import {
   isPageNumber,
   isProse,
+  isPublishedTotal,
   isSectionHeading,
   isValue,
   isWords,
@@ -21,6 +22,9 @@ export type Part =
 
 /** Cells of one line at most; a line with more of them is no row of a table. */
 const LINE_CELLS = 4_000;
+
+/** A piece of a label that is broken over lines is no longer. */
+const LABEL_PIECE = 40;
 
 export function readParts(lines: readonly Line[], reader: LabelReader): Part[] {
   const parts: Part[] = [];
@@ -52,6 +56,8 @@ class RunReader {
   /** Row of a dump that the next cell goes on with. */
   #open: RawRow | null = null;
   #last: Line | null = null;
+  /** Lines that a label above them has taken in. */
+  readonly #taken = new Set<number>();
 
   constructor(lines: readonly Line[], reader: LabelReader) {
     this.#lines = lines;
@@ -70,6 +76,10 @@ class RunReader {
     for (let index = start; index < this.#lines.length; index++) {
       const line = this.#lines[index];
       if (!line || line.kind === 'mark') continue;
+      if (this.#taken.has(index)) {
+        end = index + 1;
+        continue;
+      }
       if (line.kind === 'blank') {
         blank = true;
         this.#open = null;
@@ -160,7 +170,7 @@ class RunReader {
   #takePlain(line: Line, index: number, blank: boolean): boolean {
     const { text } = line;
     if (this.#rows.length > 0 && isPageNumber(text)) return this.#tableGoesOn(index + 1);
-    if (isProse(text)) return this.#pushLoose(line, blank);
+    if (isProse(text)) return this.#pushLoose(line, index, blank);
     const label = this.#reader.exact(text).length > 0;
     if (!label && isSectionHeading(text)) return false;
     const above = this.#open?.cells.at(-1);
@@ -186,30 +196,59 @@ class RunReader {
       this.#open = last ?? null;
       return true;
     }
-    return this.#pushLoose(line, blank);
+    return this.#pushLoose(line, index, blank);
   }
 
   /** Labels and numbers without a tab or pipe between them. */
-  #pushLoose(line: Line, blank: boolean): boolean {
+  #pushLoose(line: Line, index: number, blank: boolean): boolean {
     const last = this.#rows.at(-1);
-    const piece = last?.source === 'loose' || last?.source === 'fields' ? last.cells.at(-1) : undefined;
-    const cells = looseCells(line.text, line.number, this.#reader);
+    const cells = looseCells(line.text, line.number, this.#reader, last?.source === 'loose');
     if (!cells) {
-      if (!piece || blank || !this.#goesOn(piece.text, line.text)) return this.#pushPiece(line);
-      piece.text = joined(piece.text, line.text);
+      const label = last?.source === 'fields' && !blank ? last.cells.at(-1) : this.#lastLooseLabel();
+      if (!label || !this.#goesOn(label.text, line.text)) return this.#pushBroken(line, index);
+      label.text = joined(label.text, line.text);
       return true;
     }
     // bare numbers begin nothing, and after a table with drawn cells they are not its cells
-    const labelled = cells.some((cell) => this.#reader.exact(cell.text).length > 0);
+    const labelled = cells.some((cell) => isWords(cell.text));
     if (!labelled && last?.source !== 'loose') return false;
+    if (isPublishedTotal(line.text) && !last) return false;
     this.#open = null;
     this.#rows.push({ source: 'loose', cells, line: line.number, printed: line.text });
     return true;
   }
 
-  /** The first half of a label, which the lines under it make whole. */
-  #pushPiece(line: Line): boolean {
-    return line.text === '' && this.#rows.length > 0;
+  /** The label above, with nothing but its values in between. */
+  #lastLooseLabel(): RawCell | undefined {
+    for (const row of this.#rows.slice(-2).reverse()) {
+      if (row.source !== 'loose') return undefined;
+      const label = row.cells.findLast((cell) => isWords(cell.text));
+      if (label) return label;
+    }
+    return undefined;
+  }
+
+  /** A label broken over lines, its values perhaps between the pieces, as they stand on a page. */
+  #pushBroken(line: Line, index: number): boolean {
+    if (line.text.length > LABEL_PIECE || !isWords(line.text)) return false;
+    let text = line.text;
+    const taken: number[] = [];
+    for (let at = index + 1; at <= index + 4; at++) {
+      const next = this.#lines[at];
+      if (next?.kind !== 'plain' || next.text.length > LABEL_PIECE) return false;
+      const values = next.text.split(/\s+/u).every(isValue);
+      if (values && taken.length === 0) continue;
+      if (values || this.#reader.exact(next.text).length > 0) return false;
+      text = `${text}\n${next.text}`;
+      taken.push(at);
+      if (this.#reader.exact(text).length === 0) continue;
+      for (const done of taken) this.#taken.add(done);
+      const cells = [rawCell(text, line.number)];
+      this.#rows.push({ source: 'loose', cells, line: line.number, printed: text.replace(/\n/gu, '') });
+      this.#open = null;
+      return true;
+    }
+    return false;
   }
 
   /** After a page number: do cells follow? */
