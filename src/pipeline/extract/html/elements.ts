@@ -20,7 +20,7 @@ export const FURNITURE = setOf('aside footer header menu nav');
 
 /** Furniture by class or id, one word of it. Only where no sign of a report stands in it. */
 export const FURNITURE_NAMES =
-  /(?:^|[-_\s])(?:nav|navbar|menu|header|footer|foot|bottom|copyright|crumbs?|breadcrumbs?|position|location|weizhi|dqwz|sidebar|share|bdshare|related|xgxx|xgwd|xglj|pager|pagination|print|toolbar|tools|search|login|friendlinks?|banner|qrcode|ewm|comments?)(?:$|[-_\s\d])/i;
+  /(?:^|[-_\s])(?:nav|navbar|menu|header|footer|foot|bottom|copyright|crumbs?|breadcrumbs?|position|location|weizhi|dqwz|sidebar|(?:bd)?share\w*|related|xgxx|xgwd|xglj|pager|pagination|print|toolbar|tools|search|login|friendlinks?|banner|qrcode|ewm|comments?)(?:$|[-_\s\d])/i;
 
 /** Where content systems put the article. A hint that ends the search for the container, never a condition. */
 export const KNOWN_CONTAINERS =

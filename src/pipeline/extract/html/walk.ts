@@ -154,7 +154,7 @@ class Walker implements TableHost {
     };
     if (isBlock || this.#owner === null) this.#owner = element;
     this.#furniture ??= isFurniture(element) ? element : null;
-    const align = style.align ?? (isBlock ? alignAttribute(element) : undefined);
+    const align = style.align === undefined && isBlock ? alignAttribute(element) : style.align;
     if (align !== undefined) this.#align = align;
     else if (tagName === 'td' || tagName === 'th' || tagName === 'table') this.#align = undefined;
     this.#unseen = style.unseen ?? this.#unseen;
