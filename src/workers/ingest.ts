@@ -4,6 +4,7 @@
  * Nothing is registered whose bytes are not archived; documents are registered in batches, each one transaction. Killed
  * anywhere and called again, it goes on: archived bytes and registered documents are found, due ones are rung for.
  */
+import { resolve } from 'node:path';
 import { canonicalJson, sha256 as hashOf } from '../shared/canonical.js';
 import type { NianbaoError } from '../shared/errors.js';
 import { asNianbaoError } from '../shared/errors.js';
@@ -56,7 +57,11 @@ export async function ingest(engine: Engine, options: IngestOptions): Promise<In
   const roots = options.paths.length > 0 ? options.paths : manifest.map((entry) => entry.path);
   const files = await findFiles(roots);
   const known = new Map(manifest.map((entry) => [entry.path, entry]));
-  const key = canonicalJson({ paths: files.map((file) => file.path), manifest, division: options.division });
+  const key = canonicalJson({
+    paths: options.paths.map((path) => resolve(path)),
+    manifest: options.manifest === null ? null : resolve(options.manifest),
+    division: options.division,
+  });
   const run = await engine.store.openRun('ingest', hashOf(key));
   const heart = setInterval(() => {
     // a heartbeat that is missed is made up by the next one; a store that is away is noticed by the work itself

@@ -11,7 +11,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { chmod, lstat, mkdir, open, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { sha256 } from '../shared/canonical.js';
@@ -143,6 +143,7 @@ class Server implements PrivateRedis {
     if (pid !== undefined && this.#process?.exitCode === null) await endServer(this.socket, pid);
     await this.#exited;
     await rm(join(this.#folder, 'server.json'), { force: true });
+    await rm(dirname(this.socket), { recursive: true, force: true });
   }
 
   async #launch(): Promise<boolean> {

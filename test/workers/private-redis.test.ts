@@ -47,7 +47,7 @@ describe.runIf(hasRedis)('private Redis', () => {
     expect((await stat(dirname(server.socket))).mode & 0o777).toBe(0o700);
     await withClient(server.socket, async (redis) => {
       const settings = await redis.config('GET', '*');
-      const all = settings as string[];
+      const all = settings;
       const get = (name: string): string | undefined => all[all.indexOf(name) + 1];
       expect(get('port')).toBe('0');
       expect(get('appendonly')).toBe('yes');
