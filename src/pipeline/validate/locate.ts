@@ -5,7 +5,6 @@
  */
 import { identitiesOf, type Identity } from './identities.js';
 import { sidesOf } from './implied.js';
-import type { Reading } from './reading.js';
 
 export interface Broken {
   readonly identity: Identity;
@@ -16,10 +15,13 @@ export interface Broken {
   readonly suspect: { readonly code: string; readonly should: number } | null;
 }
 
-/** Every broken identity of the report, in the order of the form. */
-export function brokenIdentities(reading: Reading): Broken[] {
-  const judged = identitiesOf((code) => reading.fact(code) !== undefined).flatMap((identity) => {
-    const sides = sidesOf(identity, reading.value);
+/**
+ * Every broken identity of a report, in the order of the form. `value`: the printed number of a code; null: its cell has
+ * none; undefined: the document has no such cell.
+ */
+export function brokenIdentities(value: (code: string) => number | null | undefined): Broken[] {
+  const judged = identitiesOf((code) => value(code) !== undefined).flatMap((identity) => {
+    const sides = sidesOf(identity, value);
     return sides ? [{ identity, ...sides }] : [];
   });
   const broken = judged.filter(({ left, right }) => left !== right);
@@ -30,9 +32,7 @@ export function brokenIdentities(reading: Reading): Broken[] {
     const over = judged.filter(({ identity }) => identity.codes.includes(code));
     const fixes = new Set(
       over.map(({ identity, left, right }) =>
-        left === right
-          ? null
-          : (reading.value(code) ?? 0) + (identity.left.includes(code) ? right - left : left - right),
+        left === right ? null : (value(code) ?? 0) + (identity.left.includes(code) ? right - left : left - right),
       ),
     );
     const [should] = fixes;

@@ -1,6 +1,7 @@
 /** A draft as the rules look at it: facts by code, which tables of the form are there, whether the form is judged at all. */
 import type { Fact } from '../../shared/model/fact.js';
 import type { FormTable, ReportDraft } from '../../shared/model/report.js';
+import { brokenIdentities, type Broken } from './locate.js';
 
 export interface Reading {
   readonly draft: ReportDraft;
@@ -9,6 +10,8 @@ export interface Reading {
   readonly fact: (code: string) => Fact | undefined;
   /** The printed number; null: the cell has none; undefined: the document has no such cell. */
   readonly value: (code: string) => number | null | undefined;
+  /** Identities that do not hold. */
+  readonly broken: readonly Broken[];
   /** Tables of the form that the document has, as a table of their own or by their facts. */
   readonly tables: ReadonlySet<FormTable>;
   /**
@@ -34,11 +37,13 @@ export function readingOf(draft: ReportDraft, facts: readonly Fact[]): Reading {
     if (facts.some(({ code }) => code.startsWith(`${table}.`) && code !== PUBLISHED_TOTAL)) tables.add(table);
   }
   const { template } = draft.report;
+  const value = (code: string): number | null | undefined => byCode.get(code)?.value;
   return {
     draft,
     facts,
     fact: (code) => byCode.get(code),
-    value: (code) => byCode.get(code)?.value,
+    value,
+    broken: brokenIdentities(value),
     tables,
     hasForm: template === null ? tables.size > 0 || hasSections(draft) : template === '2019' || template === '2021',
   };

@@ -142,13 +142,14 @@ const CAUSES = [
 ];
 const CASE_LINK = ['案件', '申请', '案', '事项', '情况', '发生', '的', '均', '都', '是', ...LINK];
 
-/**
- * The patterns for a report: `names` are the issuer's, which may be the subject of a sentence.
- * Section numbers: 1 总体情况, 2 主动公开, 3 申请, 4 复议诉讼.
- */
-export function patternsFor(names: readonly string[]): readonly Pattern[] {
-  const subjects = [...names.map(escape), ...SUBJECTS];
-  const start = `^${any([...TIMES, ...subjects, ...TOPICS, ...ADVERBS], 8)}`;
+/** What stands for the issuer's names in a clause that is matched. */
+export const ISSUER = '本机关';
+
+/** In the order in which they are tried. Section numbers: 1 总体情况, 2 主动公开, 3 申请, 4 复议诉讼. */
+export const PATTERNS: readonly Pattern[] = patterns();
+
+function patterns(): Pattern[] {
+  const start = `^${any([...TIMES, ...SUBJECTS, ...TOPICS, ...ADVERBS], 8)}`;
   const middle = any(MIDDLE, 6);
   const link = any(LINK, 4);
   const adverbs = any(ADVERBS, 3);
@@ -211,11 +212,4 @@ export function patternsFor(names: readonly string[]): readonly Pattern[] {
     pattern('both_proceedings', [1, 4], `${causes}(?:行政)?复议诉讼${caseLink}${NUMBER}${CASE_UNIT}`),
     pattern('both_proceedings', [1, 4], `${NONE}${causes}(?:行政)?复议诉讼${TAIL}{0,3}$`, { zero: true }),
   ];
-}
-
-function escape(name: string): string {
-  return name
-    .normalize('NFKC')
-    .replace(/\s+/gu, '')
-    .replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
 }

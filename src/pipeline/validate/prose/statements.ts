@@ -1,7 +1,7 @@
 /** What the prose clearly says of the year's totals. Silence when in doubt: a false finding costs as much as a missed one. */
 import { clausesOf, type Clause } from './clauses.js';
 import { proseNumber } from './numbers.js';
-import { patternsFor, type Pattern, type Quantity } from './patterns.js';
+import { ISSUER, PATTERNS, type Pattern, type Quantity } from './patterns.js';
 
 export interface Statement {
   readonly quantity: Quantity;
@@ -27,6 +27,8 @@ const CHANNEL = /网站|网络|网上|在线|平台|信函|邮寄|邮件|邮箱|
 
 /** Said somewhere in the clause or before it: it is about disclosure. */
 const DISCLOSURE = /信息公开|依申请|申请公开|公开申请/u;
+/** A shorter name is a common word. */
+const SHORTEST_NAME = 3;
 /** What else has 收到, 申请 and 办结 in such reports. */
 const OTHER_BUSINESS = /信箱|热线|留言|来信|来电|建议|提案|咨询|投诉|信访|工单|许可|审批|备案|登记|举报|证明/u;
 /** Disputes that happened to the body, not those that it decides over. */
@@ -47,18 +49,18 @@ const SUBJECT: Readonly<Record<Quantity, 'requests' | 'proceedings' | 'informati
 
 /** Every clear statement in sections 1–4, in the order of the text. */
 export function statementsOf({ year, names, sections }: ProseReport): Statement[] {
-  const patterns = patternsFor(nameForms(names));
+  const forms = nameForms(names);
   const statements: Statement[] = [];
   for (const { number: section, text } of sections) {
     if (section === null || section > 4) continue;
-    const here = patterns.filter(({ sections: of }) => of.includes(section));
+    const here = PATTERNS.filter(({ sections: of }) => of.includes(section));
     let sentence = 0;
     const spokenOf = new Set<string>();
     for (const clause of clausesOf(text)) {
       if (clause.sentence !== sentence) spokenOf.clear();
       sentence = clause.sentence;
       if (!MAY_COUNT.test(clause.text)) continue;
-      const said = read(clause, here, year, names);
+      const said = read(clause, here, year, forms);
       if (!said || !onSubject(said.quantity, clause, section, spokenOf)) continue;
       spokenOf.add(SUBJECT[said.quantity]);
       statements.push({ ...said, section });
@@ -77,8 +79,9 @@ function read(
   year: number | null,
   names: readonly string[],
 ): Omit<Statement, 'section'> | null {
+  const text = names.reduce((plain, name) => plain.replaceAll(name, ISSUER), clause.text);
   for (const { quantity, regex, zero, partAllowed } of patterns) {
-    const match = regex.exec(clause.text);
+    const match = regex.exec(text);
     if (!match) continue;
     if (!clearContext(clause, names, partAllowed === true) || !sameYear(clause, match[0], quantity, year)) return null;
     const number = zero ? 0 : proseNumber(match.groups?.['number'] ?? '');
@@ -129,9 +132,11 @@ function carriedBefore(before: string): boolean {
   return years.some((match) => match.index + 4 === last);
 }
 
-/** A body is also called by its name without 人民, or without 人民政府. */
+/** Names as clauses have them, longest first; a body is also called without 人民, or without 人民政府. */
 function nameForms(names: readonly string[]): string[] {
-  return names.flatMap((name) => [
-    ...new Set([name, name.replace('人民政府', '政府'), name.replace(/人民政府$/u, '')]),
-  ]);
+  const forms = names
+    .map((name) => name.normalize('NFKC').replace(/\s+/gu, ''))
+    .flatMap((name) => [name, name.replace('人民政府', '政府'), name.replace(/人民政府$/u, '')])
+    .filter((name) => name.length >= SHORTEST_NAME);
+  return [...new Set(forms)].sort((a, b) => b.length - a.length);
 }

@@ -1,14 +1,13 @@
 /** Rules on the accounting identities: requests.* and proceedings.total. */
 import type { RuleHit } from '../../../shared/model/finding.js';
 import type { Identity } from '../identities.js';
-import { brokenIdentities } from '../locate.js';
 import type { Reading } from '../reading.js';
 import { hitOf, type Rule } from '../rule.js';
 
 /** The hits of one kind of identity. */
 function judge(rule: Identity['rule']): (reading: Reading) => RuleHit[] {
-  return (reading) =>
-    brokenIdentities(reading)
+  return ({ broken }) =>
+    broken
       .filter(({ identity }) => identity.rule === rule)
       .map(({ identity, expected, actual, suspect }) =>
         hitOf(rule, {
