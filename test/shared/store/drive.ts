@@ -39,7 +39,7 @@ export function report(invented: Invented = {}): CheckedReport {
       template: '2021',
       issuer: {
         name: body,
-        names: invented.names ?? (body === null ? [] : [body]),
+        names: [...(invented.names ?? (body === null ? [] : [body]))],
         division,
         level: 'county',
         kind: 'department',
