@@ -1,6 +1,9 @@
 /** The engine on a real Redis with real children: the life of a document, and what disturbs it. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NianbaoError } from '../../src/shared/errors.js';
 import { jobId } from '../../src/workers/queues.js';
@@ -179,6 +182,19 @@ describe.runIf(hasRedis)('engine', () => {
     await engine.drained(sha256s);
     expectEachOnce(sha256s);
     expect(bench.store.rows.get(sha256s[0] ?? '')?.token).toBeGreaterThan(3);
+  });
+
+  it('takes up the jobs of a worker process that was killed within 15 s, and stores each once', async () => {
+    const idle = await bench.start({ workers: false });
+    const sha256s = await bench.submit(idle, documents(3));
+    const killed = fork(fileURLToPath(new URL('../support/held-worker.mjs', import.meta.url)), [redis.socket, prefix]);
+    await once(killed, 'message');
+    await expect.poll(async () => (await idle.queueCounts())[0]?.active).toBeGreaterThan(0);
+    killed.kill('SIGKILL');
+    await once(killed, 'exit');
+    const engine = await bench.start();
+    await engine.drained(sha256s, undefined, AbortSignal.timeout(15_000));
+    expectEachOnce(sha256s);
   });
 
   it('stops when work under way is done', async () => {

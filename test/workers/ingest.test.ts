@@ -1,0 +1,132 @@
+/** Ingest with everything real: Redis, parser children with the real readers, the embedded store, blobs in a folder. */
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { SETTLE_RULES } from '../../src/pipeline/validate/settle.js';
+import { folderBlobs } from '../../src/shared/blobs/folder.js';
+import { loadConfig } from '../../src/shared/config.js';
+import { openStore } from '../../src/shared/store/open.js';
+import type { ExportRow, Store } from '../../src/shared/store/store.js';
+import { parserPool, type ParserPool } from '../../src/workers/child/pool.js';
+import { assembleEngine, type Engine } from '../../src/workers/engine.js';
+import { ingest, type IngestOptions, type IngestResult } from '../../src/workers/ingest.js';
+import { corpusDocuments } from '../corpus/corpus.js';
+import { hasRedis, startTestRedis, type TestRedis } from '../harness/redis.js';
+
+describe.runIf(hasRedis)('ingest', () => {
+  let redis: TestRedis;
+  let pool: ParserPool;
+  let store: Store;
+  let engine: Engine;
+  let folder: string;
+  let serial = 0;
+
+  const config = loadConfig({ NIANBAO_CONCURRENCY: '2', NIANBAO_INPUT_MEGABYTES: '1' });
+  const reports = [...corpusDocuments({ seed: 7, renderers: ['text-cells'] })].slice(0, 6);
+
+  beforeAll(async () => {
+    redis = await startTestRedis();
+    pool = parserPool({ ...config, size: 2 });
+  });
+  afterAll(async () => {
+    await pool.close();
+    await redis.stop();
+  });
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'nianbao-ingest-'));
+    store = await openStore({ databaseUrl: null, dataDir: null, rules: SETTLE_RULES });
+    const parts = { config, address: { socket: redis.socket }, store, blobs: folderBlobs(join(folder, 'blobs')), pool };
+    engine = await assembleEngine(parts, { workers: true, prefix: `ingest-${serial++}` });
+    await mkdir(join(folder, 'in'));
+  });
+  afterEach(async () => {
+    await engine.stop();
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const put = async (name: string, content: string | Uint8Array): Promise<string> => {
+    const path = join(folder, 'in', name);
+    await writeFile(path, content);
+    return path;
+  };
+  const putReports = async (): Promise<void> => {
+    for (const { file, bytes } of reports) await put(file, bytes);
+  };
+  const run = async (options: Partial<IngestOptions> = {}): Promise<IngestResult> =>
+    ingest(engine, { paths: [join(folder, 'in')], manifest: null, division: null, ...options });
+  const rows = async (table: string): Promise<ExportRow[]> => {
+    const all: ExportRow[] = [];
+    for await (const row of store.exportRows(table, { allVersions: true })) all.push(row);
+    return all;
+  };
+
+  it('brings reports through to facts, and a second time changes nothing', async () => {
+    await putReports();
+    const first = await run();
+    expect(first.counts).toEqual({ found: 6, new: 6, changed: 0, unchanged: 0, gone: 0, failed: 0 });
+    const before = { report: await rows('report'), fact: await rows('fact'), version: await rows('report_version') };
+    expect(before.report).toHaveLength(6);
+    expect(before.fact.length).toBeGreaterThan(6 * 150);
+    const second = await run();
+    expect(second.counts).toEqual({ found: 6, new: 0, changed: 0, unchanged: 6, gone: 0, failed: 0 });
+    expect({ report: await rows('report'), fact: await rows('fact'), version: await rows('report_version') }).toEqual(
+      before,
+    );
+  });
+
+  it('names every file that fails, and the others come through', async () => {
+    await putReports();
+    await put('empty.txt', '');
+    await put('binary.bin', Buffer.from([0, 1, 2, 3, 255, 254, 0, 0, 7]));
+    await put('large.txt', 'x'.repeat(1024 * 1024 + 1));
+    await put('notice.txt', '关于召开会议的通知\n请各单位准时参加。\n');
+    await symlink(join(folder, 'nothing'), join(folder, 'in', 'broken.txt'));
+    const result = await run();
+    const codes = new Map(result.failures.map(({ path, code }) => [basename(path), code]));
+    expect(Object.fromEntries(codes)).toMatchObject({
+      'empty.txt': 'empty_file',
+      'large.txt': 'too_large',
+      'notice.txt': 'not_a_report',
+      'broken.txt': 'file_unreadable',
+    });
+    expect(codes.get('binary.bin')).toBeDefined();
+    expect(result.counts).toMatchObject({ found: 11, new: 9, failed: 5 });
+    expect(await rows('report')).toHaveLength(6);
+  });
+
+  it('takes copies of a file as one document at two places', async () => {
+    const [report] = reports;
+    await put('a.txt', report?.bytes ?? '');
+    await put('b.txt', report?.bytes ?? '');
+    const result = await run();
+    expect(result.sha256s).toHaveLength(1);
+    expect(await rows('place')).toHaveLength(2);
+    expect(await rows('report')).toHaveLength(1);
+  });
+
+  it('takes what a manifest knows before what the text says, and says which lines were not used', async () => {
+    const [report] = reports;
+    await put('a.txt', report?.bytes ?? '');
+    const manifest = join(folder, 'manifest.csv');
+    await writeFile(manifest, 'path,body,division,year\nin/a.txt,岚州县测试局,220106,2033\nin/none.txt,,,\n');
+    const result = await run({ manifest, division: '220000' });
+    expect(result.unused.map(({ line }) => line)).toEqual([3]);
+    expect(await rows('report')).toMatchObject([{ year: 2033, division: '220106' }]);
+    const alone = await run({ manifest, paths: [] });
+    expect(alone.failures).toMatchObject([{ code: 'file_unreadable' }]);
+    expect(alone.counts).toMatchObject({ found: 2, unchanged: 1 });
+  });
+
+  it('goes on with a run that was broken off, and rings for what is due', async () => {
+    await putReports();
+    const controller = new AbortController();
+    const broken = run({ signal: controller.signal, onRegistered: () => controller.abort(new Error('told to stop')) });
+    await expect(broken).rejects.toThrow('told to stop');
+    const result = await run();
+    expect(result.counts.found).toBe(6);
+    expect(await rows('report')).toHaveLength(6);
+    expect((await rows('report_version')).length).toBe(6);
+  });
+});
