@@ -1,11 +1,11 @@
 /** Rules on the parts of the form: its tables, their rows, its sections. */
 import { INDICATORS } from '../../../shared/model/indicators.js';
 import type { RuleHit } from '../../../shared/model/finding.js';
-import { REQUEST_ROWS } from '../identities.js';
 import { PUBLISHED_TOTAL, type Reading } from '../reading.js';
 import { hitOf, type Rule } from '../rule.js';
 
 const TABLES = ['disclosure', 'requests', 'proceedings'] as const;
+const TEMPLATES = ['2019', '2021'] as const;
 const SECTIONS = [1, 2, 3, 4, 5, 6] as const;
 
 /** Blocks of the disclosure table by the head of their labels, and rows that a body may rightly leave out. */
@@ -25,38 +25,44 @@ function missingTables({ draft, tables }: Reading): RuleHit[] {
   );
 }
 
-/** Codes that the form has for the blocks that are there, and the document has no cell of. */
-function absentCodes(reading: Reading, table: (typeof TABLES)[number]): string[] {
-  if (!reading.tables.has(table)) return [];
-  return expectedCodes(reading, table).filter((code) => reading.fact(code) === undefined);
+/** Codes of a block of the disclosure table in one form, those that a body may leave out left out. */
+const BLOCK_CODES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(CLAUSES).flatMap(([block, label]) =>
+    TEMPLATES.map((template) => [
+      `${block} ${template}`,
+      INDICATORS.filter(({ labels, templates }) => labels[0] === label && templates.includes(template))
+        .map(({ code }) => code)
+        .filter((code) => code !== PUBLISHED_TOTAL && !code.startsWith(OPTIONAL_ROW)),
+    ]),
+  ),
+);
+
+function codesOf(table: (typeof TABLES)[number], keep: (row: string) => boolean): string[] {
+  return INDICATORS.map(({ code }) => code).filter(
+    (code) => code.startsWith(`${table}.`) && keep(code.slice(0, code.lastIndexOf('.'))),
+  );
 }
 
-function expectedCodes({ draft, fact }: Reading, table: (typeof TABLES)[number]): string[] {
-  const codes = INDICATORS.filter((indicator) => indicator.code.startsWith(`${table}.`));
-  if (table === 'proceedings') return codes.map(({ code }) => code);
+/** Codes of the requests matrix with （六）其他处理 as one row, and as three. */
+const REQUEST_CODES = {
+  oneRow: codesOf('requests', (row) => !row.startsWith('requests.other.')),
+  threeRows: codesOf('requests', (row) => row !== 'requests.other'),
+};
+const PROCEEDING_CODES = codesOf('proceedings', () => true);
+
+/** Codes that the form has for the blocks that are there. */
+function expectedCodes({ draft, fact }: Reading, table: (typeof TABLES)[number]): readonly string[] {
+  if (table === 'proceedings') return PROCEEDING_CODES;
   if (table === 'requests') {
-    const oneRow = fact('requests.other.total') !== undefined;
-    const rows = REQUEST_ROWS.filter((row) => (oneRow ? !row.startsWith('requests.other.') : row !== 'requests.other'));
-    return codes.map(({ code }) => code).filter((code) => rows.includes(code.slice(0, code.lastIndexOf('.'))));
+    return fact('requests.other.total') === undefined ? REQUEST_CODES.threeRows : REQUEST_CODES.oneRow;
   }
-  return draft.observations.blocks
-    .filter((block) => block.table === table && block.template !== null)
-    .flatMap(({ block, template }) =>
-      codes.filter(
-        ({ code, labels, templates }) =>
-          template !== null &&
-          labels[0] === CLAUSES[block] &&
-          templates.includes(template) &&
-          code !== PUBLISHED_TOTAL &&
-          !code.startsWith(OPTIONAL_ROW),
-      ),
-    )
-    .map(({ code }) => code);
+  return draft.observations.blocks.flatMap(({ block, template }) => BLOCK_CODES.get(`${block} ${template}`) ?? []);
 }
 
 function incompleteTables(reading: Reading): RuleHit[] {
   return TABLES.flatMap((table) => {
-    const codes = [...new Set(absentCodes(reading, table))];
+    if (!reading.tables.has(table)) return [];
+    const codes = [...new Set(expectedCodes(reading, table).filter((code) => reading.fact(code) === undefined))];
     return codes.length === 0 ? [] : [hitOf('table.incomplete', { codes, actual: codes.length, params: { table } })];
   });
 }
