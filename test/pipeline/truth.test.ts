@@ -1,4 +1,6 @@
 /** End to end against the truth files: bytes to layout to draft to checked facts, for every document that has a truth. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { extract } from '../../src/pipeline/extract/extract.js';
 import { normalize } from '../../src/pipeline/normalize/normalize.js';
@@ -16,7 +18,8 @@ const SETS = [
 ] as const;
 
 describe.skipIf(shared === null)('documents with a truth file (skipped without the shared folder)', () => {
-  const cases: TruthCase[] = shared === null ? [] : SETS.flatMap(([truths, folder, ending]) => truthCases(shared, truths, folder, ending));
+  const cases: TruthCase[] =
+    shared === null ? [] : SETS.flatMap(([truths, folder, ending]) => truthCases(shared, truths, folder, ending));
 
   it('are found', () => {
     expect(cases.map(({ truth }) => truth.file)).toHaveLength(6);
@@ -36,4 +39,10 @@ describe.skipIf(shared === null)('documents with a truth file (skipped without t
         ),
       ).toEqual([]);
     });
+
+  it.skipIf(!existsSync(join(shared ?? '', 'real', 'blank-form-2021.docx')))('knows the unfilled form', async () => {
+    const bytes = readFileSync(join(shared ?? '', 'real', 'blank-form-2021.docx'));
+    const layout = await extract(bytes, { declaredCharset: null });
+    expect(() => normalize(layout, context)).toThrow(expect.objectContaining({ code: 'blank_form' }));
+  });
 });

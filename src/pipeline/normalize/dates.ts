@@ -9,7 +9,7 @@ const ZEROS = '○ＯOo0零';
 
 const CHINESE_DATE =
   /([一二][〇○ＯOo0零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日/u;
-const DATE = /(?<!\d)((?:19|20)\d{2})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})(?!\d)日?/u;
+const DATE = /(?<!\d)((?:19|20)\d{2})(?:年|[-/.])(\d{1,2}|元)(?:月|[-/.])(\d{1,2})(?!\d)日?/u;
 
 export interface DateSeen {
   /** `YYYY-MM-DD` */
@@ -26,7 +26,7 @@ export function dateIn(tight: string): DateSeen | null {
   const digits = DATE.exec(tight);
   if (digits) {
     const chinese = digits[0].includes('年') && digits[0].endsWith('日');
-    return seen(digits, Number(digits[1]), Number(digits[2]), Number(digits[3]), chinese);
+    return seen(digits, Number(digits[1]), digits[2] === '元' ? 1 : Number(digits[2]), Number(digits[3]), chinese);
   }
   const words = CHINESE_DATE.exec(tight);
   if (!words) return null;

@@ -38,6 +38,9 @@ function shortName(division: Division): string {
   return name.length >= 2 ? name : division.name;
 }
 
+/** Names of two characters (城区, 郊区, 矿区) mean a place only inside another one. */
+const GENERIC = /^.[区县市]$/u;
+
 const ZONE =
   /^.{0,12}?(?:高新|经济|经开|新区|开发|工业|产业|保税|综合|旅游|度假|示范|生态|净月|汽车|临空|航空|自由贸易|自贸)/u;
 
@@ -57,6 +60,8 @@ export function placeAtStart(text: string): Chain | null {
 function nextPlace(text: string, at: number, within: Division | null): Chain | null {
   for (let length = Math.min(longest, text.length - at); length >= 2; length--) {
     const name = text.slice(at, at + length);
+    if (!within && GENERIC.test(name)) continue;
+    if (name.endsWith('市') && text[at + length] === '场') continue;
     const full = only(byName.get(name), within);
     if (full) return { division: full, length };
     if ((byName.get(name)?.length ?? 0) > 0 && !within) {

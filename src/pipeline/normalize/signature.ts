@@ -22,8 +22,12 @@ const CHROME =
   /附件|打印|关闭|分享|上一[篇页条]|下一[篇页条]|责任编辑|编辑[：:]|来源|扫一扫|返回|浏览|点击|版权|主办|承办|ICP|备案|网站|www\.|http|稿源|审核|收藏|字号|电话|邮编|地址|联系|传真/iu;
 const SITE_DATE = /发布|日期|时间|更新|公开|成文|信息来源|来源|索引/u;
 const NO_NAME = /[。；;！!？?：:，,、《》]|^[（(]?[一二三四五六七八九十\d]+[）)、.．]/u;
+/** Words of sentences, which no name has. */
+const VERB = /[了将]|推进|加强|实现|覆盖|开展|做好|落实|提高|完善|没有|需要|报告|公开|情况/u;
+/** Endings that make a name even without a date beside it. */
+const STRONG_END = /(?:人民政府|管理委员会|管委会|办事处|委员会|局|厅|办公室|办公厅)$/u;
 const BODY_END =
-  /(?:人民政府|政府|委员会|管委会|工委|党委|局|厅|委|办|办公室|办公厅|办事处|街道|镇|乡|处|署|院|校|学校|学院|大学|中学|小学|馆|站|所|中心|总队|支队|大队|队|集团|公司|协会|联合会|妇联|工会|团委|科协|文联|社|部|区|县|市|旗|园|场|分局)(?:[（(][^（）()]{1,20}[）)])?$/u;
+  /(?:人民政府|政府|委员会|管委会|工委|党委|局|厅|委|办|办公室|办公厅|办事处|街道|镇|乡|处|署|院|校|学校|学院|大学|中学|小学|馆|站|所|中心|总队|支队|大队|队|集团|公司|协会|联合会|妇联|会|团委|科协|文联|社|部|区|县|市|旗|园|场|分局)(?:[（(][^（）()]{1,20}[）)])?$/u;
 
 /** The signature block; without one: no names, no date, no blocks. */
 export function findSignature(paragraphs: readonly Paragraph[], title: ReadonlySet<number>): Signature {
@@ -49,7 +53,7 @@ function isShort(tight: string): boolean {
 }
 
 function isName(tight: string): boolean {
-  return isShort(tight) && BODY_END.test(tight);
+  return isShort(tight) && BODY_END.test(tight) && !VERB.test(tight);
 }
 
 /** The last paragraph that ends in a date and says nothing else but names. */
@@ -125,7 +129,7 @@ function undated(
       blocks.add(paragraph.block);
       continue;
     }
-    if (!isName(paragraph.tight)) break;
+    if (!isName(paragraph.tight) || !STRONG_END.test(paragraph.tight)) break;
     names.unshift(...namesIn(paragraph));
     blocks.add(paragraph.block);
   }

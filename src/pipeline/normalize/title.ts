@@ -22,9 +22,15 @@ const TAIL = new RegExp(
   `${SUBJECT}(?:工作)?(?:情况)?的?(?:(?:19|20)\\d{2}年)?(?:年度)?(?:工作)?(?:情况)?的?(?:报告|年报)(?:[（(][^（）()]{1,20}[）)])?$`,
   'u',
 );
-/** Words of what is about the reports and is none. */
-const LOOK_ALIKE =
-  /解读|图解|一图|图说|读懂|H5|动漫|通知|通报|[的]?函$|复函|统计制度|自查|编制|格式|模板|样式|范本|起草|要点|方案|指南|目录|培训|会议|征求|新闻|督查|整改|公告$|问答|索引|说明$/u;
+/** What stands before a title's tail, or in the brackets behind it, when a text explains a report. */
+const EXPLAINS_BEFORE =
+  /^[【[（(《“"]?(?:文字|图文|图片|图表|视频|政策|专家|数字|一图)?(?:解读|图解|读懂|看懂|说明)|^(?:一图|图说|图读|数说|H5|动漫|关于.*的解读)/iu;
+const EXPLAINS_BEHIND = /[（(][^（）()]*(?:解读|图解|模板|样式|格式|范本|征求意见)[^（）()]*[）)]$/u;
+/** How texts end that speak of the reports and are none. */
+const SPEAKS_OF_REPORTS =
+  /(?:报告|年报)[》”"]?(?:的|工作|编制|发布|公布|起草|撰写|格式|内容)*(?:[（(][^（）()]*[）)])?(?:解读|图解|说明|通知|通报|函|公告|模板|样式|格式|范本|指南|指引|方案|要点|制度|统计制度|规范|问答|要求|培训班?|会议)$/u;
+const OTHER_PAPERS =
+  /(?:自查|整改|督查|调研|述职)(?:情况)?(?:的)?报告$|(?:的函|通知|统计制度|工作要点|实施方案|工作方案)$/u;
 const ABOUT_DISCLOSURE = /信息公开|政务公开/u;
 /** Texts around a page that may stand before the title. */
 const CHROME =
@@ -39,24 +45,51 @@ const LONGEST = 80;
 const LONGEST_NAME = 40;
 /** Names of a site's columns, which may stand above a title. */
 const COLUMN = /公开|报告|年报|专栏|平台|栏目|目录|文件|通知/u;
+const YEAR = /(?:19|20)\d{2}|[一二][〇○零Oo一二三四五六七八九]{3}年/u;
 
-/** The title of a document; `hints` only if no paragraph is one. */
+interface Candidate {
+  readonly title: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The title of a document; `hints` only if no paragraph is one. A column's name (政府信息公开年报) is a title only if nothing
+ * better follows: the first candidate with a body and a year wins, then the first with one of them.
+ */
 export function findTitle(paragraphs: readonly Paragraph[], hints: LayoutHints): TitleSeen {
-  const hinted = hints.titles.map(titleOfHint);
-  const first = hinted.find((hint) => hint !== null) ?? null;
+  const hinted = hints.titles.find((title) => titleOfHint(title) !== null || isLookAlike(tightText(title)));
+  const hint = hinted === undefined ? null : titleOfHint(hinted);
+  if (hinted !== undefined && hint === null) return { title: null, lookAlike: true, blocks: new Set() };
+  let best: Candidate | null = null;
   for (const [index, paragraph] of paragraphs.slice(0, SEARCHED).entries()) {
     if (paragraph.tight.length > LONGEST || SENTENCE_END.test(paragraph.tight)) continue;
-    if (isLookAlike(paragraph.tight)) return { title: null, lookAlike: true, blocks: new Set() };
+    if (isLookAlike(paragraph.tight)) {
+      if (best && worth(best.title) > 0) break;
+      return { title: null, lookAlike: true, blocks: new Set() };
+    }
     const tail = joinTail(paragraphs, index);
     if (!tail) continue;
-    const from = joinUp(paragraphs, tail.from, tail.text, first);
-    const lines = paragraphs.slice(from, index + 1);
-    const title = lines.map((line) => line.tight).join('');
+    const from = joinUp(paragraphs, tail.from, tail.text, hint);
+    const title = paragraphs
+      .slice(from, index + 1)
+      .map((line) => line.tight)
+      .join('');
     if (isLookAlike(title)) return { title: null, lookAlike: true, blocks: new Set() };
-    return { title, lookAlike: false, blocks: new Set(lines.map((line) => line.block)) };
+    if (!best || worth(title) > worth(best.title)) best = { title, from, to: index };
+    if (worth(title) === 2) break;
   }
-  const lookAlike = hints.titles.some((hint) => isLookAlike(tightText(hint)));
-  return { title: lookAlike ? null : first, lookAlike, blocks: new Set() };
+  if (best && (hint === null || worth(best.title) >= worth(hint))) {
+    const lines = paragraphs.slice(best.from, best.to + 1);
+    return { title: best.title, lookAlike: false, blocks: new Set(lines.map((line) => line.block)) };
+  }
+  return { title: hint, lookAlike: false, blocks: new Set() };
+}
+
+/** How much a title says: a year, and a body that is no list of a site's columns. */
+function worth(title: string): number {
+  const body = bodyOfTitle(title);
+  return (YEAR.test(title) ? 1 : 0) + (body !== '' && !COLUMN.test(body) ? 1 : 0);
 }
 
 /** Whether a text could be a report's title as it stands. */
@@ -65,7 +98,13 @@ export function isTitle(tight: string): boolean {
 }
 
 function isLookAlike(tight: string): boolean {
-  return tight.length <= LONGEST && ABOUT_DISCLOSURE.test(tight) && /报告|年报/u.test(tight) && LOOK_ALIKE.test(tight);
+  if (tight.length > LONGEST || !ABOUT_DISCLOSURE.test(tight)) return false;
+  if (TAIL.test(tight)) return EXPLAINS_BEFORE.test(tight) || EXPLAINS_BEHIND.test(tight);
+  return (
+    SPEAKS_OF_REPORTS.test(tight) ||
+    OTHER_PAPERS.test(tight) ||
+    (EXPLAINS_BEFORE.test(tight) && /报告|年报/u.test(tight))
+  );
 }
 
 /** A page title without the site's name behind it; null if it is no report's. */

@@ -38,6 +38,20 @@ describe('the title', () => {
     expect(draft(given).report).toMatchObject({ title: '临溪县2021年政府信息公开工作年度报告', year: 2021 });
   });
 
+  it.each([
+    '临溪县机构编制委员会办公室2021年政府信息公开工作年度报告',
+    '临溪会议中心2021年政府信息公开年度报告',
+    '临溪县新闻出版局2021年政府信息公开年度报告',
+    '临溪县督查室2021年政府信息公开年度报告（图片版）',
+  ])('%s is one, whatever words the name has', (title) => expect(report(title).title).toBe(title));
+
+  it('is not the column’s name above it', () => {
+    const title = '临溪县教育局2021年政府信息公开年度报告';
+    expect(report('政府信息公开年报', title).title).toBe(title);
+    expect(report('政府信息公开指南 政府信息公开制度 政府信息公开年报', title).title).toBe(title);
+    expect(report('政府信息公开年报', '关于年报的说明').title).toBe('政府信息公开年报');
+  });
+
   it('does not take a line of the page above for a part of it', () => {
     const given = withHints(layout('政务公开平台', '临溪县', '2021年政府信息公开工作年度报告', FORM), [
       '临溪县2021年政府信息公开工作年度报告',
@@ -110,6 +124,9 @@ describe('signatures', () => {
     [['桑河镇人民政府', '2021年2月30日'], null, '桑河镇'],
     [['发布日期：2021-01-18'], null, '桑河镇'],
     [['2021-01-18'], null, '桑河镇'],
+    [['桑河镇人民政府', '2021年元月8日'], '2021-01-08', '桑河镇人民政府'],
+    [['推进政务公开工作覆盖全县'], null, '桑河镇'],
+    [['县融媒体中心'], null, '桑河镇'],
     [['更新时间：2021年1月18日'], null, '桑河镇'],
     [[], null, '桑河镇'],
   ])('%j: %j, %s', (lines, date, name) => {

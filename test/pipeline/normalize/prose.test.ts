@@ -167,6 +167,12 @@ describe('documents that are no reports', () => {
     expect(codeOf(() => draft(layout('图解：临溪县2020年政府信息公开工作年度报告', FORM)))).toBe('not_a_report');
   });
 
+  it('an explanation whose heading the page gives, with the report’s title in its text', () => {
+    const given = layout(TITLE, '一、总体情况', FORM);
+    const hints = { titles: [`图解：${TITLE}`, `${TITLE}-临溪县人民政府`], publisher: null, publishedOn: null };
+    expect(codeOf(() => draft({ ...given, hints }))).toBe('not_a_report');
+  });
+
   it('a page that only links to the report, and a list of reports', () => {
     expect(codeOf(() => draft(layout(TITLE, '附件：报告全文.pdf')))).toBe('not_a_report');
     const list = [2019, 2020, 2021, 2022, 2023].map((year) => `临溪县${year}年政府信息公开工作年度报告`);

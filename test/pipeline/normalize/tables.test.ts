@@ -262,6 +262,20 @@ describe('labels', () => {
     });
   });
 
+  it('takes a head of fees without any unit at its word, and a cut one for the form’s', () => {
+    const fees = (head: string): unknown => {
+      const rows: Written[][] = [[['第二十条第（八）项', 4]], ['信息内容', [head, 3]], ['行政事业性收费', ['12.6', 3]]];
+      const fact = draft(layout(TITLE, table(rows), matrix('2021'))).facts.find(
+        (entry) => entry.code === 'disclosure.fees.amount',
+      );
+      return [fact?.value, fact?.unit];
+    };
+    expect(fees('本年收费金额（单位：万元）')).toEqual([126000, 'CNY']);
+    expect(fees('本年收费金额\n（单位')).toEqual([126000, 'CNY']);
+    expect(fees('本年收费金额（单位：元）')).toEqual([12.6, 'CNY']);
+    expect(fees('本年收费金额')).toEqual([12.6, null]);
+  });
+
   it('ignores a row that is clearly something else and flags one that may be an indicator', () => {
     const extra = (label: string): string[] => {
       const rows: Written[][] = [
@@ -328,6 +342,30 @@ describe('rows with more or fewer values than columns', () => {
     expect(report.facts).toHaveLength(161);
     expect(report.observations.ragged.map((row) => [row.codes.length, row.expected, row.found])).toEqual([[7, 7, 8]]);
     expect(report.observations.ragged[0]?.codes[0]).toBe('requests.not_processed.repeated.natural_person');
+  });
+
+  it('trusts no number that stands over two rows', () => {
+    const rows = matrixRows('2019').map((row) => [...row]);
+    rows[0] = [['一、本年新收政府信息公开申请数量', 3], ...seven(1, 2, 3, 4, 5, 6).slice(0, 6), ['9', 1, 2]];
+    rows[1] = [['二、上年结转政府信息公开申请数量', 3], ...seven().slice(0, 6)];
+    const report = draft(layout(TITLE, table([...MATRIX_HEADS, ...rows])));
+    expect(report.facts).toHaveLength(161);
+    expect(valuesOf(report)).toMatchObject({
+      'requests.received.total': 'unreadable',
+      'requests.carried_in.total': 'unreadable',
+      'requests.received.other_organization': 6,
+    });
+    expect(report.observations.ragged.map((row) => row.codes.length)).toEqual([7, 7]);
+  });
+
+  it('names the code of a column that a row has no cell for', () => {
+    const rows = matrixRows('2019').map((row) => [...row]);
+    rows[0] = [['一、本年新收政府信息公开申请数量', 4], ...seven(2, 0, 0, 0, 0, 3).slice(0, 6)];
+    const report = draft(layout(TITLE, table([...MATRIX_HEADS, ...rows])));
+    expect(report.facts).toHaveLength(160);
+    expect(
+      report.observations.ragged.map(({ codes, expected, found }) => [codes[0], codes.length, expected, found]),
+    ).toEqual([['requests.received.natural_person', 7, 7, 6]]);
   });
 
   it('trusts no number that stands over two columns', () => {

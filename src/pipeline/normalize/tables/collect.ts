@@ -54,7 +54,7 @@ export class Collector {
       else this.#unplace(table, label, values.row, cell);
     }
     const codes = facts.map((fact) => fact.code);
-    this.#judgeRow(values, codes);
+    this.#judgeRow(values, codes.length === 0 ? [] : allCodes(values, coding));
     if (codes.length === 0) for (const cell of values.extras) this.#unplace(table, label, values.row, cell);
     const isBlankCopy = facts.every((fact) => fact.status === 'blank') && codes.every((code) => this.has(code));
     if (isBlankCopy) return;
@@ -109,8 +109,7 @@ export class Collector {
 
   #judgeRow(values: RowValues, codes: readonly string[]): void {
     const { irregular } = values.row;
-    const odd = values.found !== values.expected || values.shared.size > 0;
-    if (codes.length === 0 || (!irregular && !odd)) return;
+    if (codes.length === 0 || (!irregular && values.regular)) return;
     this.#ragged.push({
       codes: [...codes].sort((a, b) => indicatorOrder(a) - indicatorOrder(b)),
       expected: irregular?.expected ?? values.expected,
@@ -136,4 +135,11 @@ export class Collector {
     if (cell.kind === 'blank' || !hasDigit(cell.text)) return;
     this.#unplaced.push({ table, label, raw: cell.text, at: placeOf(row, cell.cell) });
   }
+}
+
+/** The codes of all columns that the row should have. */
+function allCodes(values: RowValues, coding: Coding): string[] {
+  return values.columns
+    .map((column) => coding.codeOf(column))
+    .filter((code): code is string => code !== null && indicatorOf(code) !== undefined);
 }

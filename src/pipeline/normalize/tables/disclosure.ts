@@ -14,11 +14,10 @@ import type { Vocabulary } from './vocabulary.js';
 
 const TABLE = 'disclosure';
 /** Columns of amounts; their label ids differ, their codes end alike. */
-const AMOUNTS: Readonly<Record<string, { readonly unit: '万元' | null }>> = {
-  /** The form's head says 万元, so a head that is cut says it too. */
-  fees_amount: { unit: '万元' },
-  procurement_amount: { unit: null },
-};
+const AMOUNTS = new Set(['fees_amount', 'procurement_amount']);
+/** The form's head 本年收费金额（单位：万元）; a head that is cut says 万元 too, one without any unit says nothing. */
+const FEES_AMOUNT = 'fees_amount';
+const FEES_WITHOUT_UNIT = '本年收费金额';
 const OLD_COLUMNS = new Set([
   'made',
   'disclosed',
@@ -117,7 +116,6 @@ export class DisclosureReader {
 
   #take(row: GridRow, cells: readonly GridCell[], label: Label): void {
     const text = cells.map((cell) => cell.text).join('');
-    this.#out.see(TABLE);
     if (!this.#heads) {
       this.#out.unplacedRow(TABLE, text, row);
       return;
@@ -125,10 +123,11 @@ export class DisclosureReader {
     const heads = this.#heads;
     const coding: Coding = {
       codeOf: (column) =>
-        column.id === null ? null : `disclosure.${label.id}.${column.id in AMOUNTS ? 'amount' : column.id}`,
+        column.id === null ? null : `disclosure.${label.id}.${AMOUNTS.has(column.id) ? 'amount' : column.id}`,
       wantedOf: (column) => wantedOf(column, text),
     };
     this.#out.row(TABLE, text, readValues(row, heads, cells), coding);
+    if (heads.columns.every((column) => column.id === null)) return;
     this.#out.block({
       table: TABLE,
       block: label.within ?? label.id,
@@ -139,9 +138,10 @@ export class DisclosureReader {
 }
 
 function wantedOf(column: HeadColumn, rowLabel: string): Wanted {
-  const amount = AMOUNTS[column.id ?? ''];
-  if (!amount) return { kind: 'count' };
-  return { kind: 'amount', unit: statedUnit(column.text) ?? statedUnit(rowLabel) ?? amount.unit };
+  if (!AMOUNTS.has(column.id ?? '')) return { kind: 'count' };
+  const stated = statedUnit(column.text) ?? statedUnit(rowLabel);
+  const isCut = column.id === FEES_AMOUNT && labelKey(column.text) !== FEES_WITHOUT_UNIT;
+  return { kind: 'amount', unit: stated ?? (isCut ? '万元' : null) };
 }
 
 function templateOf(heads: Heads): '2019' | '2021' | null {

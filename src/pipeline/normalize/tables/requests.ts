@@ -16,6 +16,8 @@ import type { Vocabulary } from './vocabulary.js';
 const TABLE = 'requests';
 /** Columns that must be known before a row of heads is believed. */
 const LEAST_COLUMNS = 3;
+/** Rows without any heads that make the table known: other tables share one or two of its labels. */
+const LEAST_ROWS = 5;
 /** Groups whose rows stand in one of （三）…（六）. */
 const INNER_GROUPS = new Set(['refused', 'unavailable', 'not_processed', 'other']);
 /** Heads that other tables, and rows of this one, are called too. */
@@ -32,6 +34,8 @@ export class RequestsReader {
   /** The row （六）其他处理, kept until it is known whether rows of its group follow. */
   #other: { label: string; values: RowValues } | null = null;
   #subRows = false;
+  /** Rows met before any heads. */
+  #headless = 0;
   /** Whether 四、结转下年度继续办理, the last row, has been read. */
   complete = false;
 
@@ -123,7 +127,7 @@ export class RequestsReader {
   }
 
   #take(row: GridRow, cells: readonly GridCell[], label: Label): void {
-    this.#out.see(TABLE);
+    if (this.#heads || ++this.#headless >= LEAST_ROWS) this.#out.see(TABLE);
     const text = textOf(cells);
     if (label.role === 'row_group') {
       this.#settleOther();
