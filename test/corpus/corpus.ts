@@ -12,12 +12,13 @@ import { RENDERERS, render, rendererOf } from './render/render.js';
 
 export { generate } from './generate.js';
 export { ODDITIES } from './oddities/oddities.js';
-export { RENDERERS, render } from './render/render.js';
+export { differences, type ReadReport, type ReadResult } from './compare.js';
+export { LOSSY_RENDERERS, RENDERERS, render } from './render/render.js';
 export type { CorpusReport, Truth } from './model.js';
 
 export interface CorpusOptions {
   seed?: number;
-  /** Renderer ids; all when absent. */
+  /** Renderer ids; all but the lossy ones when absent. */
   renderers?: readonly string[];
   /** `none`: undisturbed reports (the default); `all` or ids: reports with these oddities, one oddity each. */
   oddities?: 'none' | 'all' | readonly string[];
@@ -98,7 +99,8 @@ function busy(report: CorpusReport): number {
 }
 
 function documentOf(report: CorpusReport, renderer: string, oddity: string | null): CorpusDocument {
-  const { extension } = rendererOf(renderer);
+  const { extension, lossy } = rendererOf(renderer);
+  const doubt = lossy ? { flaggable: Object.keys(report.truth.facts), tolerated: ['*'] } : {};
   const file = [report.truth.file, oddity, renderer].filter((part) => part !== null).join('.') + `.${extension}`;
-  return { file, bytes: render(report, renderer), truth: { ...report.truth, file }, renderer, oddity };
+  return { file, bytes: render(report, renderer), truth: { ...report.truth, ...doubt, file }, renderer, oddity };
 }

@@ -69,6 +69,7 @@ export type BlockModel = TitleModel | ParagraphModel | HeadingModel | TableModel
 export type Template = '2019' | '2021' | '2014' | 'prose';
 
 export interface ExpectedFinding {
+  /** Rules that would all do are parted by `|`. */
   rule: string;
   /** null: any codes. */
   codes: string[] | null;
@@ -98,7 +99,7 @@ export interface Truth {
   sections: { number: number; heading: string }[];
   /** Codes whose value may be missing or differ as long as it is flagged: the document itself is ambiguous there. */
   flaggable: string[];
-  /** Rules that may fire besides `findings`, because the document gives a reader reason to. */
+  /** Rules that may fire besides `findings`, because the document gives a reader reason to; `*`: any rule. */
   tolerated: string[];
   /** Cells of tables kept whole (templates 2014, prose), row by row; null: none are kept. */
   keptCells: string[][] | null;
@@ -137,6 +138,9 @@ export type Quirk =
   | 'html.head_rows_in_thead'
   | 'html.split_table'
   | 'html.image_tables'
+  | 'html.colspan_too_large'
+  | 'html.uppercase_tags'
+  | 'html.digits_as_references'
   | 'html.no_charset'
   | 'html.wrong_charset'
   | 'docx.grid_before'
@@ -147,6 +151,8 @@ export type Quirk =
   | 'docx.content_controls'
   | 'docx.tracked_changes'
   | 'docx.images_only'
+  | 'docx.moved_and_hidden_text'
+  | 'docx.fields'
   | 'docx.nested_table'
   | 'text.bare_empty_row'
   | 'text.bookmark'

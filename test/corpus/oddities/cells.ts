@@ -25,7 +25,12 @@ const proceedingCodes = (): string[] =>
   );
 
 /** One cell without a number, and the finding that names it. */
-function without(report: CorpusReport, code: string, printed: string, status: 'blank' | 'placeholder'): boolean {
+function without(
+  report: CorpusReport,
+  code: string,
+  printed: string,
+  status: 'blank' | 'placeholder' | 'unreadable',
+): boolean {
   if (!setNull(report, code, printed, status)) return false;
   expectFinding(report, `cell.${status}`, [code]);
   judge(report);
@@ -53,6 +58,21 @@ const PLACEHOLDERS: readonly [string, string][] = [
   ['cells.slash', '/'],
   ['cells.none_word', '无'],
   ['cells.not_applicable', '不适用'],
+];
+
+const UNREADABLE: readonly [string, string][] = [
+  ['cells.words', '详见附件'],
+  ['cells.letter_for_digit', '1O'],
+  ['cells.question_mark', '12?'],
+  ['cells.range', '3-5'],
+];
+
+/** Printed so that a reader may take it for a number or not, but must not take it for one without a word. */
+const DOUBTFUL: readonly [string, string][] = [
+  ['cells.two_numbers', '3 5'],
+  ['cells.percentage', '12%'],
+  ['cells.about', '约12'],
+  ['cells.sum_in_cell', '7+5'],
 ];
 
 const fullWidth = (text: string): string =>
@@ -192,6 +212,20 @@ export const CELL_ODDITIES: readonly Oddity[] = [
       without(report, 'proceedings.litigation_direct.corrected', printed, 'placeholder'),
     ),
   ),
+  ...UNREADABLE.map(([id, printed]) =>
+    oddity(id, 7, `${printed} for a number`, ALL, (report) =>
+      without(report, 'proceedings.litigation_direct.pending', printed, 'unreadable'),
+    ),
+  ),
+  ...DOUBTFUL.map(([id, printed]) =>
+    oddity(id, 7, `${printed} for a number`, WITH_EMPTY_CELLS, (report) => {
+      const code = 'disclosure.penalties.decisions';
+      if (!setNull(report, code, printed, 'unreadable')) return false;
+      report.truth.flaggable.push(code);
+      report.truth.tolerated.push('cell.unreadable', 'cell.count', 'value.not_integer');
+      return true;
+    }),
+  ),
   oddity(
     'cells.extra_in_zero_row',
     8,
@@ -209,7 +243,7 @@ export const CELL_ODDITIES: readonly Oddity[] = [
     ['text-cells', 'html', 'docx'],
     (report) => {
       report.truth.flaggable.push(...rowCodes('granted'));
-      report.truth.tolerated.push('requests.row_total', 'requests.outcome_sum', 'value.unplaced', 'cell.unplaced');
+      report.truth.tolerated.push('requests.row_total', 'requests.outcome_sum', 'cell.unplaced');
       return extraValue(report, 'granted');
     },
   ),

@@ -107,10 +107,14 @@ function lookAlike(
 }
 
 export const DOCUMENT_ODDITIES: readonly Oddity[] = [
-  oddity('documents.statistics_2014', 1, 'a report of 2016 with the statistics table of 2014', ALL, (report) =>
-    older(report, 2016, [['统计指标', '单位', '统计数'], ...STATISTICS]),
+  oddity(
+    'documents.statistics_2014',
+    1,
+    'a report of 2016 with the statistics table of 2014',
+    WITH_EMPTY_CELLS,
+    (report) => older(report, 2016, [['统计指标', '单位', '统计数'], ...STATISTICS]),
   ),
-  oddity('documents.short_form', 1, 'a report of 2015 with a provincial short form', ALL, (report) =>
+  oddity('documents.short_form', 1, 'a report of 2015 with a provincial short form', WITH_EMPTY_CELLS, (report) =>
     older(report, 2015, [['指标名称', '计量单位', '本年度', '历年累计'], ...SHORT_FORM]),
   ),
   oddity('documents.prose_only', 1, 'a report of 2013 without a table', ALL, (report) => older(report, 2013, null)),
@@ -123,6 +127,12 @@ export const DOCUMENT_ODDITIES: readonly Oddity[] = [
       '报告的编制背景是什么？按照条例规定，每年1月31日前公布上一年度报告。',
       '报告有哪些特点？一是数据更全，二是表格统一，三是问题与措施一一对应。',
     ],
+  ),
+  lookAlike(
+    'documents.infographic',
+    '图解 of a report',
+    (report) => `图解｜${report.body.name}${report.year}年政府信息公开年度报告`,
+    ['一张图看懂年度报告', '公开信息大幅增加，申请全部按期答复。'],
   ),
   lookAlike(
     'documents.notice',

@@ -142,7 +142,7 @@ export const LABEL_ODDITIES: readonly Oddity[] = [
       0,
       ['其他主动公开文件', '31', '29', '118'].map((text) => cell(text)),
     );
-    report.truth.tolerated.push('value.unplaced', 'cell.unplaced');
+    report.truth.tolerated.push('cell.unplaced');
     return true;
   }),
   oddity(

@@ -125,7 +125,12 @@ export function removeTable(report: CorpusReport, name: TableName): TableModel |
 }
 
 /** Prints something that is no number in a value's cell. */
-export function setNull(report: CorpusReport, code: string, printed: string, status: 'blank' | 'placeholder'): boolean {
+export function setNull(
+  report: CorpusReport,
+  code: string,
+  printed: string,
+  status: 'blank' | 'placeholder' | 'unreadable',
+): boolean {
   const cell = findCell(report, code);
   if (!cell) return false;
   cell.text = printed;

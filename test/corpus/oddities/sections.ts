@@ -24,6 +24,14 @@ function resay(report: CorpusReport, before: RegExp, change: (said: number) => n
   );
 }
 
+/** A sentence more in section 一, without anything to find fault with. */
+function say(report: CorpusReport, text: string): boolean {
+  const heading = findHeading(report, 2);
+  if (!heading) return false;
+  report.blocks.splice(report.blocks.indexOf(heading), 0, { kind: 'paragraph', role: 'prose', text });
+  return true;
+}
+
 const RECEIVED = /(收到(?:政府信息公开)?申请)(\d+)件/;
 const RECONSIDERED = /(行政复议)(\d+)件/;
 
@@ -142,5 +150,22 @@ export const SECTION_ODDITIES: readonly Oddity[] = [
         ),
       );
     },
+  ),
+  oddity('prose.comparison_with_last_year', 3, 'the prose compares with the year before: no mismatch', ALL, (report) =>
+    say(report, `收到申请数量比${report.year - 1}年的913件减少，办结数量比上年增加17件，行政复议比上年减少2件。`),
+  ),
+  oddity(
+    'prose.counts_of_other_things',
+    3,
+    'the prose counts letters, proposals and complaints: no mismatch',
+    ALL,
+    (report) =>
+      say(report, '全年办结群众来信35件，办结人大代表建议12件、政协提案9件，收到咨询电话86次，受理投诉举报23件。'),
+  ),
+  oddity('prose.breakdown', 3, 'the prose breaks numbers down by channel: no mismatch', ALL, (report) =>
+    say(report, '主动公开的内容中，通过网站公开信息2条，通过公告栏公开信息1条，其余由便民手册刊登。'),
+  ),
+  oddity('prose.blanks_around_numbers', 3, 'blanks around the numbers of the prose', ALL, (report) =>
+    rephrase(report, (text) => text.replace(/(\d+)([件条])/g, ' $1 $2')),
   ),
 ];

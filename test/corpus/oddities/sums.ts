@@ -77,4 +77,28 @@ export const SUM_ODDITIES: readonly Oddity[] = [
     setValue(report, 'disclosure.penalties.decisions', '-4', -4);
     expectFinding(report, 'disclosure.negative', ['disclosure.penalties.decisions'], true);
   }),
+  oddity(
+    'sums.regulations_of_a_prefecture',
+    4,
+    '规章 of an autonomous prefecture, which can issue them: nothing odd',
+    ALL,
+    (report) => {
+      const code = ['disclosure.regulations.made', 'disclosure.regulations.issued'].find(
+        (candidate) => candidate in report.truth.facts,
+      );
+      if (code === undefined || report.body.kind !== 'government') return false;
+      setValue(report, code, '2', 2);
+      const name = '漱泠自治州人民政府';
+      const rename = (text: string): string => text.replaceAll(report.body.name, name);
+      for (const block of report.blocks) {
+        if (block.kind === 'title') block.lines = block.lines.map(rename);
+        else if (block.kind === 'paragraph') block.text = rename(block.text).replaceAll('我县', '我州');
+        else if (block.kind === 'signature') block.names = block.names.map(rename);
+      }
+      report.truth.title = rename(report.truth.title ?? '');
+      report.truth.issuerNames = report.truth.issuerNames.map(rename);
+      report.body = { ...report.body, name, titleName: name, self: '我州' };
+      return true;
+    },
+  ),
 ];

@@ -1,6 +1,6 @@
 /** Titles, issuers and dates (sections 4 and 9). */
 import type { CorpusReport } from '../model.js';
-import { ALL, expectFinding, findSignature, findTitle, oddity, rephrase, type Oddity } from './oddity.js';
+import { ALL, expectFinding, findHeading, findSignature, findTitle, oddity, rephrase, type Oddity } from './oddity.js';
 
 /** Sets the title as printed and as it has to be read. */
 function retitle(report: CorpusReport, lines: string[], read: string = lines.join('')): void {
@@ -102,12 +102,13 @@ export const TITLE_ODDITIES: readonly Oddity[] = [
     return true;
   }),
   oddity('title.stale_year_in_prose', 4, 'the prose speaks of the year before as the reported one', ALL, (report) => {
-    const { year } = report;
-    if (
-      !rephrase(report, (text) => text.replace(`${year}年，${report.body.self}`, `${year - 1}年，${report.body.self}`))
-    ) {
-      return false;
-    }
+    const heading = findHeading(report, 1);
+    if (!heading) return false;
+    report.blocks.splice(report.blocks.indexOf(heading) + 2, 0, {
+      kind: 'paragraph',
+      role: 'prose',
+      text: `${report.year - 1}年，${report.body.self}的政府信息公开工作，主要是围绕栏目更新和人员培训开展的。`,
+    });
     expectFinding(report, 'prose.year', null);
     return true;
   }),

@@ -58,6 +58,11 @@ function cellContent(cell: CellModel, report: CorpusReport): string {
     const gone = `<w:del ${author}><w:r><w:delText>${escapeXml(cell.text)}9</w:delText></w:r></w:del>`;
     return `<w:p><w:pPr><w:jc w:val="center"/></w:pPr>${gone}<w:ins ${author}>${runXml(cell.text)}</w:ins></w:p>`;
   }
+  if (report.quirks.includes('docx.moved_and_hidden_text') && cell.code?.endsWith('.commercial_enterprise')) {
+    const moved = '<w:moveFrom w:id="11" w:author="校对"><w:r><w:t>6</w:t></w:r></w:moveFrom>';
+    const hidden = '<w:r><w:rPr><w:vanish/></w:rPr><w:t>4</w:t></w:r>';
+    return `<w:p>${moved}${runXml(cell.text)}${hidden}</w:p>`;
+  }
   return cell.text
     .split('\n')
     .map((line) => paragraphXml(line, { align: 'center', ...(cell.runs ? { runs: cell.runs } : {}) }))

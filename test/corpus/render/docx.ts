@@ -21,6 +21,10 @@ const PACKAGE = 'http://schemas.openxmlformats.org/package/2006';
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const TYPE = 'application/vnd.openxmlformats-officedocument.wordprocessingml';
 
+/** A field whose instruction is no text and whose result is empty. */
+const PAGE_FIELD =
+  '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> PAGEREF _Toc6 \\h 99件 </w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>';
+
 /** One grey pixel. */
 const PIXEL = Uint8Array.from(
   Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==', 'base64'),
@@ -75,7 +79,8 @@ function blockXml(block: BlockModel, report: CorpusReport): string {
         ? paragraphXml(block.text, { style: '2', list: 1 })
         : paragraphXml(block.ordinal + block.text, { style: '2' });
     case 'paragraph': {
-      const paragraph = paragraphXml(block.text, block.role === 'date' ? { align: 'center' } : {});
+      const text = paragraphXml(block.text, block.role === 'date' ? { align: 'center' } : {});
+      const paragraph = has('docx.fields') ? text.replace('</w:p>', `${PAGE_FIELD}</w:p>`) : text;
       return has('docx.content_controls') && block.role === 'salutation'
         ? `<w:sdt><w:sdtPr><w:alias w:val="${escapeXml('引言')}"/></w:sdtPr><w:sdtContent>${paragraph}</w:sdtContent></w:sdt>`
         : paragraph;

@@ -4,7 +4,7 @@
  */
 import type { BlockModel, CorpusReport } from '../model.js';
 import { escapeHtml, tableHtml, type TableDress } from './html-table.js';
-import { hiddenText, metadataTable, pageTitle, PICTURE } from './html-page.js';
+import { hiddenText, inCapitals, metadataTable, pageTitle, PICTURE } from './html-page.js';
 
 const DRESS: TableDress = {
   table: ' border="1" cellspacing="0" cellpadding="0" width="640"',
@@ -19,6 +19,11 @@ const DRESS: TableDress = {
 
 /** The whole page. */
 export function renderHtmlCms(report: CorpusReport, charset = 'utf-8'): string {
+  const html = page(report, charset);
+  return report.quirks.includes('html.uppercase_tags') ? inCapitals(html) : html;
+}
+
+function page(report: CorpusReport, charset: string): string {
   const has = (quirk: CorpusReport['quirks'][number]): boolean => report.quirks.includes(quirk);
   const title = pageTitle(report);
   const year = report.year;

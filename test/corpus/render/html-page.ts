@@ -28,3 +28,13 @@ export function hiddenText(report: CorpusReport): string {
   return `<div style="display: none"><p>全年共收到政府信息公开申请9999件，办结9998件。</p>
 <table><tr><td>行政许可</td><td>9999</td></tr></table></div><p style="display:none;">${report.year - 5}年</p>`;
 }
+
+/** The page as editors of the nineties wrote it: tags in capitals, short attribute values without quotation marks. */
+export function inCapitals(html: string): string {
+  return html
+    .replace(/<(\/?)([a-z][a-z0-9]*)(?=[\s>/])/g, (_, slash: string, tag: string) => `<${slash}${tag.toUpperCase()}`)
+    .replace(
+      / (colspan|rowspan|width|align|valign|border)="(\w+)"/g,
+      (_, name: string, value: string) => ` ${name.toUpperCase()}=${value}`,
+    );
+}

@@ -46,9 +46,11 @@ export function tableHtml(table: TableModel, dress: TableDress, report: CorpusRe
 
   function startCell(cell: CellModel, columns: number, tooLarge: boolean): string {
     const height = has('html.explicit_empty_cells') ? 1 : cell.rowSpan + (tooLarge && cell.rowSpan > 9 ? 1 : 0);
-    const spans = span('colspan', cell.columnSpan) + span('rowspan', height);
+    const over = has('html.colspan_too_large') && cell.columnSpan === columns ? 2 : 0;
+    const spans = span('colspan', cell.columnSpan + over) + span('rowspan', height);
     const content = cell.html ?? (cell.text === '' ? dress.empty : dress.content(cell));
-    return `<td${spans}${dress.cell(cell, columns)}>${content}${close}`;
+    const printed = has('html.digits_as_references') && cell.code !== null ? referenced(content) : content;
+    return `<td${spans}${dress.cell(cell, columns)}>${printed}${close}`;
   }
 
   const head = has('html.head_rows_in_thead') && wide.name !== 'disclosure' ? 3 : 0;
@@ -56,6 +58,13 @@ export function tableHtml(table: TableModel, dress: TableDress, report: CorpusRe
   const thead = head > 0 ? `<thead>\n${rows.slice(0, head).join('\n')}\n</thead>\n` : '';
   const sizing = dress.sizingRow ? `\n${dress.sizingRow(wide.columns)}` : '';
   return `<table${dress.table}>\n${thead}<tbody>\n${body}${sizing}\n</tbody>\n</table>`;
+}
+
+/** Digits between tags as numeric references. */
+function referenced(html: string): string {
+  return html.replace(/>[^<]*<|^[^<]*$/g, (text) =>
+    text.replace(/(?<!&#?\w*)\d/g, (digit) => `&#${digit.charCodeAt(0)};`),
+  );
 }
 
 function span(name: string, value: number): string {

@@ -4,7 +4,7 @@
  */
 import type { BlockModel, CellModel, CorpusReport } from '../model.js';
 import { escapeHtml, tableHtml, type TableDress } from './html-table.js';
-import { hiddenText, metadataTable, pageTitle, PICTURE } from './html-page.js';
+import { hiddenText, inCapitals, metadataTable, pageTitle, PICTURE } from './html-page.js';
 
 const OP = '<o:p></o:p>';
 const LATIN = `<span lang="EN-US" style="font-size:16.0pt;font-family:&quot;Times New Roman&quot;,serif;mso-fareast-font-family:仿宋_GB2312">`;
@@ -48,6 +48,11 @@ const DRESS: TableDress = {
 
 /** The whole page. */
 export function renderHtmlWord(report: CorpusReport): string {
+  const html = page(report);
+  return report.quirks.includes('html.uppercase_tags') ? inCapitals(html) : html;
+}
+
+function page(report: CorpusReport): string {
   const title = pageTitle(report);
   const wrapped = report.quirks.includes('html.layout_table');
   const article = report.blocks.map((block) => blockHtml(block, report)).filter((part) => part !== '');

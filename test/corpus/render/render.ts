@@ -6,12 +6,15 @@ import { renderHtmlCms } from './html-cms.js';
 import { renderJson, renderScript } from './html-in-script.js';
 import { renderHtmlWord } from './html-word.js';
 import { renderTextCells } from './text-cells.js';
+import { renderBorderless, renderOneLine, renderParagraphs, renderPipeLines } from './text-lossy.js';
 import { renderMarkdown, renderTextGrid, renderTextPipes, renderTextSpaces, renderTextTabs } from './text-rows.js';
 
 export interface Renderer {
   id: string;
   extension: 'txt' | 'html' | 'docx' | 'json' | 'js';
   family: 'text' | 'html' | 'docx';
+  /** Loses what tells cells apart: values may be missing or flagged, but not silently wrong. */
+  lossy?: true;
   /** What it imitates. */
   says: string;
   render: (report: CorpusReport) => Uint8Array;
@@ -70,9 +73,17 @@ export const RENDERERS: readonly Renderer[] = [
   },
 ];
 
+/** Renderers that cannot be read whole. */
+export const LOSSY_RENDERERS: readonly Renderer[] = [
+  text('lossy-pipe-lines', 'one cell per line ended by |, no row ends', renderPipeLines),
+  text('lossy-paragraphs', 'one cell per paragraph', renderParagraphs),
+  text('lossy-one-line', 'each table in one line of single spaces', renderOneLine),
+  text('lossy-borderless', 'all borders of cells lost', renderBorderless),
+].map((renderer) => ({ ...renderer, lossy: true }));
+
 /** The renderer of an id. */
 export function rendererOf(id: string): Renderer {
-  const renderer = RENDERERS.find((candidate) => candidate.id === id);
+  const renderer = [...RENDERERS, ...LOSSY_RENDERERS].find((candidate) => candidate.id === id);
   if (!renderer) throw new Error(`no renderer ${id}; there are ${RENDERERS.map((known) => known.id).join(', ')}`);
   return renderer;
 }
