@@ -6,8 +6,8 @@ export interface RawCell {
   text: string;
   /** First line of the source with text of this cell, from 1. */
   line: number;
-  /** Blanks stand before the cell's own tab: something was lost there. */
-  readonly gap: boolean;
+  /** Its own tab is missing, or stands behind blanks: something was lost before it. */
+  gap: boolean;
 }
 
 /**

@@ -34,7 +34,7 @@ interface PlacedRow {
 export function rebuildDisclosure(rows: readonly RawRow[], reader: LabelReader, rowsKnown: boolean): Rebuilt | null {
   const logical = parseRows(rows, reader, rowsKnown);
   if (!logical.some((row) => row.kind === 'head')) return null;
-  const placed = placeFields(logical);
+  const placed = placeFields(logical, reader);
   const columns = placed.reduce((most, { cells }) => Math.max(most, cells.length + 1), FORM_COLUMNS);
   const grid = new GridBuilder();
   for (const { row, cells, irregular } of placed) {
@@ -69,19 +69,23 @@ function parseRows(rows: readonly RawRow[], reader: LabelReader, rowsKnown: bool
       if (!rowsKnown && row.cells.length === 1 && current) (current as LogicalRow).fields.push(...row.cells);
       continue;
     }
-    for (const cell of row.cells) {
+    for (const cell of row.cells.slice(row.cells.indexOf(first))) {
       const starts = cell === first;
       const kind = isFilled(cell) ? kindOf(cell, reader) : null;
       if (kind) {
         open(kind, cell, !rowsKnown || !starts);
-      } else if (starts && rowsKnown && isWords(cell.text) && !continuesLabel(current, cell, row, reader)) {
-        // an extra row, or a note
+      } else if (starts && rowsKnown && isWords(cell.text)) {
+        // the rest of a label, an extra row, or a note
+        if (continuesLabel(current, cell, row, reader)) continue;
         open(row.cells.filter(isFilled).length > 1 ? 'data' : 'note', cell, false);
-      } else if (current && (isFilled(cell) || !starts)) {
+      } else if (current) {
         const into: LogicalRow = current;
         if (starts && rowsKnown && isValue(cell.text)) into.strict = true;
-        if (into.label.text.endsWith(cell.text) && starts && isWords(cell.text)) continue;
-        if (row.cells.indexOf(first) <= row.cells.indexOf(cell)) into.fields.push(cell);
+        // values under a head or a clause: their row's name is lost
+        if (isValue(cell.text) && (into.kind === 'head' || into.kind === 'clause')) {
+          open('data', rawCell('', cell.line), true);
+        }
+        (current as LogicalRow).fields.push(cell);
       }
     }
   }
@@ -104,35 +108,58 @@ function kindOf(cell: RawCell, reader: LabelReader): RowKind | null {
 }
 
 /** Fits each row's fields under the heads of its block. */
-function placeFields(rows: readonly LogicalRow[]): PlacedRow[] {
-  let head: LogicalRow | null = null;
-  let heads: RawCell[] = [];
-  return rows.map((row) => {
-    if (row.kind === 'head') {
-      head = row;
-      heads = row.fields.filter(isFilled);
-      return { row, cells: heads, irregular: null };
-    }
+function placeFields(rows: readonly LogicalRow[], reader: LabelReader): PlacedRow[] {
+  let block: Block = NO_BLOCK;
+  let clause: string | undefined;
+  return rows.map((row, index) => {
+    const cells = row.fields.filter(isFilled);
+    if (row.kind === 'note') return { row, cells, irregular: null };
     if (row.kind === 'clause') {
-      head = null;
-      heads = [];
-      const printed = row.fields.filter(isFilled);
-      return { row, cells: printed, irregular: null };
+      clause = reader.of(row.label.text, 'disclosure', ['clause'])?.id;
+      block = NO_BLOCK;
+      return { row, cells, irregular: null };
     }
-    if (row.kind === 'note') return { row, cells: row.fields.filter(isFilled), irregular: null };
-    if (heads.length === 0) {
-      const cells = row.fields.filter(isFilled);
-      return { row, cells, irregular: { expected: FORM_COLUMNS - 1, found: cells.length } };
+    if (row.kind === 'head') {
+      block = blockOf(row, rows.slice(index + 1), reader);
+      return { row, cells, irregular: null };
     }
-    const fit = fitUnderHead(row, head, heads.length);
-    const cells = [...fit.values, ...fit.after];
-    return { row, cells, irregular: fit.irregular ? { expected: heads.length, found: fit.found } : null };
+    if (block.heads === 0) return { row, cells, irregular: { expected: FORM_COLUMNS - 1, found: cells.length } };
+    const fit = fitUnderHead(row, block);
+    // where rows are not known, a row of another clause may have come under this one's heads
+    const within = reader.of(row.label.text, 'disclosure', ['row'])?.within;
+    const stray = row.strict && within !== undefined && clause !== within;
+    const doubt = fit.irregular || block.doubt || stray || row.label.text === '';
+    const irregular = doubt ? { expected: block.heads, found: fit.found } : null;
+    return { row, cells: [...fit.values, ...fit.after], irregular };
   });
 }
 
-function fitUnderHead(row: LogicalRow, head: LogicalRow | null, columns: number): Fit {
-  const positions = head ? head.fields.flatMap((field, index) => (isFilled(field) ? [index] : [])) : [];
-  const aligned = head?.fields.length === row.fields.length && !row.strict;
+interface Block {
+  /** Number of heads behind 信息内容; 0: none are known. */
+  readonly heads: number;
+  /** Where they stand among the fields of their row. */
+  readonly positions: readonly number[];
+  readonly fields: number;
+  /** A head is missing or doubled: no column of the block is certain. */
+  readonly doubt: boolean;
+}
+
+const NO_BLOCK: Block = { heads: 0, positions: [], fields: 0, doubt: false };
+
+function blockOf(head: LogicalRow, below: readonly LogicalRow[], reader: LabelReader): Block {
+  const positions = head.fields.flatMap((field, index) => (isFilled(field) ? [index] : []));
+  const ids = head.fields.flatMap((field) => reader.of(field.text, 'disclosure', ['column'])?.id ?? []);
+  const end = below.findIndex((row) => row.kind !== 'data');
+  const rows = end < 0 ? below : below.slice(0, end);
+  const wider = rows.some((row) => row.fields.filter(isFilled).length > positions.length);
+  const torn = head.fields.some((field) => field.gap) || head.label.gap;
+  const doubt = new Set(ids).size < ids.length || wider || torn;
+  return { heads: positions.length, positions, fields: head.fields.length, doubt };
+}
+
+function fitUnderHead(row: LogicalRow, block: Block): Fit {
+  const { positions, heads } = block;
+  const aligned = block.fields === row.fields.length && !row.strict && !row.fields.some((field) => field.gap);
   if (aligned && row.fields.every((field, index) => !isFilled(field) || positions.includes(index))) {
     const values = positions.map((position) => row.fields[position] ?? null);
     return {
@@ -143,5 +170,5 @@ function fitUnderHead(row: LogicalRow, head: LogicalRow | null, columns: number)
       found: values.filter((cell) => cell?.text !== '').length,
     };
   }
-  return fitValues(row.fields, columns, { offset: null, strict: row.strict, room: 0 });
+  return fitValues(row.fields, heads, { offset: null, strict: true, room: 0 });
 }

@@ -33,8 +33,9 @@ export function fitValues(fields: readonly RawCell[], columns: number, options: 
   const last = fields.findLastIndex(isFilled);
   const printed = fields.filter(isFilled);
   const found = printed.length;
+  const torn = fields.some((field) => field.gap);
   if (found === columns) {
-    const irregular = last - first + 1 !== columns;
+    const irregular = torn || last - first + 1 !== columns;
     return { values: printed, before: [], after: [], irregular, found };
   }
   if (found > columns) {
@@ -49,11 +50,11 @@ export function fitValues(fields: readonly RawCell[], columns: number, options: 
   }
   const offset = options.offset ?? (fields.length === columns ? 0 : null);
   const inside = offset !== null && fields.length >= offset + columns && last < offset + columns && first >= offset;
-  if (found === 0 && fields.length >= columns && !options.strict) {
+  if (found === 0 && fields.length >= columns && !options.strict && !torn) {
     return { values: window(fields, 0, columns), before: [], after: [], irregular: false, found };
   }
   if (inside && found > 0) {
-    return { values: window(fields, offset, columns), before: [], after: [], irregular: options.strict, found };
+    return { values: window(fields, offset, columns), before: [], after: [], irregular: options.strict || torn, found };
   }
   // in doubt: by position if that holds every value, else one after the other
   const start = lostFirst(fields, columns) ? -1 : Math.max(0, Math.min(first, offset ?? 0));

@@ -18,6 +18,8 @@ interface DataRow {
   readonly line: number;
   readonly fields: RawCell[];
   strict: boolean;
+  /** What stands under it may be its own. */
+  doubt: boolean;
   readonly note: boolean;
 }
 
@@ -36,13 +38,15 @@ export function rebuildProceedings(rows: readonly RawRow[], reader: LabelReader,
       // empty cells behind the head's last label are the row's own merged cells; with values behind them they are cells
       if (taken > 0 && !rest.some(isFilled)) continue;
       if (taken > 0) {
-        data.push({ line: rest[0]?.line ?? row.line, fields: [...rest], strict: true, note: false });
+        data.push({ line: rest[0]?.line ?? row.line, fields: [...rest], strict: true, doubt: false, note: false });
         continue;
       }
     }
     if (isHeadAgain(rest, idOf)) continue;
     takeData(data, { ...row, cells: rest }, rowsKnown);
   }
+  const torn = head.some((cell) => cell.gap);
+  if (torn) for (const row of data) row.doubt = true;
   const ids = head.map(idOf);
   if (head.length < HEAD_CELLS || !isFormHead(ids)) return null;
   return place(head, ids.indexOf('litigation_direct'), data);
@@ -87,12 +91,17 @@ function takeData(data: DataRow[], row: RawRow, rowsKnown: boolean): void {
     return;
   }
   if (printed.length === 1 && isWords(first.text)) {
-    data.push({ line: row.line, fields: [first], strict: false, note: true });
+    data.push({ line: row.line, fields: [first], strict: false, doubt: false, note: true });
     return;
   }
+  // where each cell is a row, one value too many must not look like a row that is whole
   const have = last && !last.note ? last.fields.filter(isFilled).length : PROCEEDINGS_COLUMNS;
-  if (have + printed.length <= PROCEEDINGS_COLUMNS && printed.every((cell) => isValue(cell.text))) append(data, row);
-  else data.push(dataRow(row, !rowsKnown));
+  const fits = have + printed.length <= PROCEEDINGS_COLUMNS || !rowsKnown;
+  if (fits && last && !last.note && printed.every((cell) => isValue(cell.text))) append(data, row);
+  else {
+    if (last && printed.length < PROCEEDINGS_COLUMNS) last.doubt = true;
+    data.push(dataRow(row, !rowsKnown));
+  }
 }
 
 function append(data: DataRow[], row: RawRow): void {
@@ -106,7 +115,7 @@ function append(data: DataRow[], row: RawRow): void {
 }
 
 function dataRow(row: RawRow, strict: boolean): DataRow {
-  return { line: row.line, fields: [...row.cells], strict, note: false };
+  return { line: row.line, fields: [...row.cells], strict, doubt: false, note: false };
 }
 
 function place(head: readonly RawCell[], direct: number, data: readonly DataRow[]): Rebuilt {
@@ -128,7 +137,7 @@ function place(head: readonly RawCell[], direct: number, data: readonly DataRow[
     }
     const empty = rawCell('', row.line);
     [...fit.values, ...fit.after].forEach((cell, column) => grid.add(column, 1, cell ?? empty));
-    if (fit.irregular) grid.irregular(PROCEEDINGS_COLUMNS, fit.found);
+    if (fit.irregular || row.doubt) grid.irregular(PROCEEDINGS_COLUMNS, fit.found);
   });
   return { block: grid.finish(columns), convincing: data.some((row) => !row.note) };
 }

@@ -10,6 +10,9 @@ import type { LabelReader } from './label-reader.js';
 /** Columns left of the values: 三、 （一） 1. */
 export const LABEL_COLUMNS = 3;
 
+/** Value columns of the form. */
+export const FORM_COLUMNS = 7;
+
 export interface HeadCell extends RawCell {
   /** Number of the printed row it stood in. */
   readonly row: number;
@@ -18,6 +21,8 @@ export interface HeadCell extends RawCell {
 export interface RequestsHead {
   /** Value columns. */
   readonly columns: number;
+  /** Fewer columns than the form has: one may have been lost. */
+  readonly doubt: boolean;
   place(grid: GridBuilder): void;
 }
 
@@ -59,6 +64,7 @@ export function readRequestsHead(cells: readonly HeadCell[], reader: LabelReader
   const columns = first.length + leaves.length + second.length + (early ? 1 : 0);
   return {
     columns,
+    doubt: columns < FORM_COLUMNS || cells.some((cell) => cell.gap),
     place(grid) {
       const depth = applicants < 0 ? 2 : 3;
       const corner = before[0] ?? null;
@@ -85,9 +91,10 @@ export function readRequestsHead(cells: readonly HeadCell[], reader: LabelReader
 function flatHead(cells: readonly HeadCell[], natural: number): RequestsHead | null {
   const lead = cells[0] && natural > 0 ? cells.slice(0, natural) : [];
   const leaves = cells.slice(natural);
-  if (lead.length > 1 || leaves.length < 7) return null;
+  if (lead.length > 1 || leaves.length < FORM_COLUMNS) return null;
   return {
     columns: leaves.length,
+    doubt: cells.some((cell) => cell.gap),
     place(grid) {
       grid.begin(cells[0]?.line ?? 1);
       grid.add(0, LABEL_COLUMNS, lead[0] ?? null);

@@ -12,14 +12,20 @@ import { filled, isFilled, isValue, rawCell, type RawCell, type RawRow } from '.
 import { fitValues } from './fit.js';
 import { GridBuilder } from './grid-builder.js';
 import type { LabelReader } from './label-reader.js';
-import { headIdOf, LABEL_COLUMNS, readRequestsHead, type HeadCell, type RequestsHead } from './requests-head.js';
-
-/** Value columns of the form, for the count that a row without a readable head should have. */
-const FORM_COLUMNS = 7;
+import {
+  FORM_COLUMNS,
+  headIdOf,
+  LABEL_COLUMNS,
+  readRequestsHead,
+  type HeadCell,
+  type RequestsHead,
+} from './requests-head.js';
 
 interface RowLabel {
   readonly cell: RawCell;
   readonly depth: number;
+  /** Of a group, which has no values of its own. */
+  readonly group: boolean;
 }
 
 interface LogicalRow {
@@ -53,7 +59,7 @@ export function rebuildRequests(rows: readonly RawRow[], reader: LabelReader, ro
   if (!head) return null;
   const grid = new GridBuilder();
   head.place(grid);
-  const columns = placeRows(grid, logical, head.columns);
+  const columns = placeRows(grid, logical, head);
   const data = logical.filter((row) => row.kind === 'row' && row.labels.length > 0).length;
   return { block: grid.finish(columns), convincing: data >= 10 };
 }
@@ -91,6 +97,7 @@ class RowParser {
     row.cells.forEach((cell, at) => {
       const starts = cell === first;
       if (isFilled(cell) && this.#takeHeadCell(cell, index)) return;
+      if (this.#headCells && isValue(cell.text)) this.#endHeadAtValue(row, index);
       const label = isFilled(cell) ? this.#labelOf(cell, starts, at) : null;
       if (label) {
         if (this.#headCells) {
@@ -129,6 +136,8 @@ class RowParser {
         current.fields.push(...row.cells);
         current.strict = true;
       } else {
+        // the rest of a row that has a value too many, or a row that has lost its label
+        if (current && printed.length !== this.#columns) current.doubt = true;
         this.#close();
         this.#open(row, row.cells.indexOf(first) - 1, false);
         this.#current?.fields.push(...row.cells);
@@ -165,6 +174,21 @@ class RowParser {
     return true;
   }
 
+  /** A value where a head was read: what stands before it in its row is a label that cannot be read, if anything does. */
+  #endHeadAtValue(row: RawRow, index: number): void {
+    const cells = this.#headCells ?? [];
+    const labels: HeadCell[] = [];
+    for (let last = cells.at(-1); last?.row === index && !this.#isHeadLabel(last); last = cells.at(-1)) {
+      labels.unshift(last);
+      cells.pop();
+    }
+    this.#closeHead();
+    this.#open(row, labels.length - 1, true);
+    labels.forEach((cell, depth) =>
+      this.#current?.labels.push({ cell, depth: Math.min(depth, LABEL_COLUMNS - 1), group: false }),
+    );
+  }
+
   #closeHead(): void {
     const cells = this.#headCells ?? [];
     this.#headCells = null;
@@ -187,14 +211,16 @@ class RowParser {
     if (label) {
       // 总计 and 其他 are columns as well
       const sure = !this.#isColumn(cell) || splitOrdinal(cell.text).ordinal !== null;
-      return sure || (starts && this.#rowsKnown) || complete ? { cell, depth: depthOf(label) } : null;
+      return sure || (starts && this.#rowsKnown) || complete
+        ? { cell, depth: depthOf(label), group: label.role === 'row_group' }
+        : null;
     }
     if (isValue(cell.text) || this.#headCells || !this.#rowsKnown) return null;
     const { ordinal } = splitOrdinal(cell.text);
     if (ordinal && (starts || this.#current?.fields.length === 0)) {
-      return { cell, depth: { cn: 0, p: 1, n: 2 }[ordinal.style] };
+      return { cell, depth: { cn: 0, p: 1, n: 2 }[ordinal.style], group: false };
     }
-    return starts ? { cell, depth: Math.min(at, LABEL_COLUMNS - 1) } : null;
+    return starts ? { cell, depth: Math.min(at, LABEL_COLUMNS - 1), group: false } : null;
   }
 
   #isColumn(cell: RawCell): boolean {
@@ -238,7 +264,8 @@ function depthOf(label: Label): number {
 }
 
 /** Places the rows under the head; gives the number of columns, which grows only for printed cells beyond the head. */
-function placeRows(grid: GridBuilder, rows: readonly LogicalRow[], values: number): number {
+function placeRows(grid: GridBuilder, rows: readonly LogicalRow[], head: RequestsHead): number {
+  const values = head.columns;
   const offsets = learnOffsets(rows, values);
   let columns = LABEL_COLUMNS + values;
   const fits = rows.map((row) =>
@@ -268,7 +295,8 @@ function placeRows(grid: GridBuilder, rows: readonly LogicalRow[], values: numbe
     const empty = rawCell('', row.line);
     fit.values.forEach((cell, at) => grid.add(LABEL_COLUMNS + at, 1, cell ?? empty));
     fit.after.forEach((cell, at) => grid.add(LABEL_COLUMNS + values + at, 1, cell));
-    if (fit.irregular || row.doubt || row.labels.length === 0) grid.irregular(values, fit.found);
+    const unnamed = row.labels.length === 0 || (row.labels.at(-1)?.group === true && fit.found > 0);
+    if (fit.irregular || row.doubt || head.doubt || unnamed) grid.irregular(values, fit.found);
   });
   return columns;
 }

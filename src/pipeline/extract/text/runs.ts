@@ -66,6 +66,7 @@ class RunReader {
 
   /** The rows, pipes at the ends of their lines understood. */
   rows(): RawRow[] {
+    withoutIndent(this.#rows);
     return withoutOuterPipes(this.#rows);
   }
 
@@ -118,6 +119,11 @@ class RunReader {
       this.#push(line, 'fields', line.raw.split('\t'));
       return;
     }
+    // an empty cell among cells that nothing sets apart
+    if (line.text === '' && this.#rows.at(-1)?.source === 'loose') {
+      this.#push(line, 'loose', ['']);
+      return;
+    }
     const gap = !line.raw.startsWith('\t');
     this.#cell(rawCell(line.text, line.number, gap));
   }
@@ -153,7 +159,7 @@ class RunReader {
     return this.#push(line, 'fields', fields);
   }
 
-  #push(line: Line, source: 'fields' | 'pipes', texts: readonly string[]): boolean {
+  #push(line: Line, source: 'fields' | 'pipes' | 'loose', texts: readonly string[]): boolean {
     if (texts.length > LINE_CELLS) return false;
     const cells = texts.map((text) => rawCell(text.trim(), line.number));
     this.#open = null;
@@ -173,30 +179,43 @@ class RunReader {
     if (isProse(text)) return this.#pushLoose(line, index, blank);
     const label = this.#reader.exact(text).length > 0;
     if (!label && isSectionHeading(text)) return false;
+    const next = this.#lines[index + 1]?.kind;
     const above = this.#open?.cells.at(-1);
-    if (above && !blank) {
-      if (label && isValue(above.text)) {
-        this.#cell(rawCell(text, line.number));
-        return true;
-      }
-      if (isValue(above.text) && !/^(?:[（(]|[+-]?\d[\d.,]*$|[万亿]?元|万$|[件条笔个项次]$)/u.test(text)) return false;
-      if (above.text === '') above.line = line.number;
-      above.text = joined(above.text, text);
+    if (above && !blank) return this.#goOn(above, line, label);
+    // a cell that has lost its tab
+    if (isValue(text) && next === 'cell' && this.#last?.kind === 'cell') {
+      this.#cell(rawCell(text, line.number, true));
       return true;
     }
     // a broken cell whose first half is an empty line: `\t`, blank lines, and the label without a tab
-    if (label && this.#lines[index + 1]?.kind === 'cell' && this.#last?.kind === 'cell') {
+    if (label && next === 'cell' && this.#last?.kind === 'cell') {
       this.#cell(rawCell(text, line.number));
       return true;
     }
     const last = this.#rows.at(-1);
     const ending = last?.source === 'dump' && last.cells.length > 0 ? last.cells.at(-1) : undefined;
-    if (ending && this.#lines[index + 1]?.kind === 'cell' && this.#goesOn(ending.text, text)) {
+    if (ending && next === 'cell' && this.#goesOn(ending.text, text)) {
       ending.text = joined(ending.text, text);
       this.#open = last ?? null;
       return true;
     }
     return this.#pushLoose(line, index, blank);
+  }
+
+  /** A line without a tab right under a cell: the rest of the cell, or a cell that has lost its tab; false: neither. */
+  #goOn(above: RawCell, line: Line, label: boolean): boolean {
+    const { text } = line;
+    const value = isValue(above.text);
+    if (value && !label && !/^(?:[（(]|[+-]?\d[\d.,]*$|[万亿]?元|万$|[件条笔个项次]$)/u.test(text)) return false;
+    const both = label && this.#reader.exact(above.text).length > 0 && !this.#goesOn(above.text, text);
+    const apart = isValue(text) || (value && label) || both;
+    if (above.text !== '' && apart) {
+      this.#cell(rawCell(text, line.number, true));
+      return true;
+    }
+    if (above.text === '') above.line = line.number;
+    above.text = joined(above.text, text);
+    return true;
   }
 
   /** Labels and numbers without a tab or pipe between them. */
@@ -276,4 +295,11 @@ function withoutOuterPipes(rows: readonly RawRow[]): RawRow[] {
     const cells = row.cells.slice(opened ? 1 : 0, closed ? -1 : undefined);
     return { ...row, cells };
   });
+}
+
+/** Where most cells of a dump stand behind blanks, blanks are its indent and say nothing. */
+function withoutIndent(rows: readonly RawRow[]): void {
+  const cells = rows.filter((row) => row.source === 'dump').flatMap((row) => row.cells);
+  if (cells.filter((cell) => cell.gap).length * 4 < cells.length) return;
+  for (const cell of cells) cell.gap = false;
 }
