@@ -13,10 +13,8 @@ import { buildGrid, type SourceCell } from '../grid.js';
 import { readWithMammoth, type MammothElement } from './mammoth-reader.js';
 import { settleMerges, type MergedTable } from './merges.js';
 import type { Item, Paragraph } from './outline.js';
+import { UNKNOWN_SIGN } from './symbols.js';
 import { wholeGrid } from './whole-grid.js';
-
-/** A sign that has no character in Unicode. */
-const UNKNOWN_SIGN = '\uFFFD';
 
 export interface Blocks {
   readonly blocks: Block[];
@@ -143,7 +141,7 @@ function pairText(paragraph: Paragraph, element: MammothElement, counts: { unkno
       else throw disagreement(`a ${part.type} in a run`);
     }
   }
-  const lost = paragraph.symbols === 0 ? characters !== paragraph.characters : characters < paragraph.characters;
+  const lost = paragraph.signs === 0 ? characters !== paragraph.characters : characters < paragraph.characters;
   if (lost) throw disagreement(`${characters} characters for ${paragraph.characters}`);
   const lines = text.split('\n').map((line) => line.trim());
   return { kind: 'paragraph', paragraph, lines: lines.filter((line) => line !== '') };

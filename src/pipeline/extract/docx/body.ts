@@ -11,13 +11,16 @@
  *   document part is opened.
  */
 import { NianbaoError } from '../../../shared/errors.js';
+import { Branches } from './branches.js';
 import { Fields } from './fields.js';
 import type { Numbering } from './numbering.js';
 import { OutlineBuilder } from './outline-builder.js';
 import type { Item } from './outline.js';
 import type { ParagraphBuilder } from './paragraph.js';
 import { readProperty, type Properties, type Styles } from './styles.js';
-import { attribute, integer, isOn, scanXml, type Attributes, type XmlHandler } from './xml.js';
+import { signOf, UNKNOWN_SIGN } from './symbols.js';
+import { readCellProperty, readRowProperty } from './table-properties.js';
+import { attribute, isOn, scanXml, type Attributes, type XmlHandler } from './xml.js';
 
 export interface Body {
   readonly items: readonly Item[];
@@ -28,10 +31,9 @@ export interface Body {
   readonly deleted: number;
   /** Parts of other formats that Word would merge in on opening (`w:altChunk`, `w:subDoc`). */
   readonly foreign: number;
+  /** Signs that no Unicode character is known for; `UNKNOWN_SIGN` stands in their places. */
+  readonly unknownSigns: number;
 }
-
-/** Word has at most 63 columns; a span beyond this is cut, and the grid refuses the table. */
-const LARGEST_SPAN = 1000;
 
 /**
  * Reads `word/document.xml`. `numbering` gives fresh counters, as a document may have to be read twice.
@@ -82,16 +84,12 @@ class BodyReader implements XmlHandler {
   readonly #numbering: Numbering;
   readonly #fields: Fields;
   readonly #outline = new OutlineBuilder();
+  readonly #branches = new Branches();
   readonly #runs: Run[] = [];
-  /** For each open `mc:AlternateContent`: what had been printed before it, and whether a branch has been taken. */
-  readonly #alternatives: { readonly before: number; taken: boolean }[] = [];
-  readonly #controls: { placeholder: boolean }[] = [];
   #paragraphProperties: { style: string | null; readonly own: Properties } | null = null;
   #runProperties: Run | null = null;
   #text: { value: string; readonly preserve: boolean } | null = null;
   #skip: { depth: number; readonly deleted: boolean } | null = null;
-  #placeholders = 0;
-  #deletedRows = 0;
   #lines = 0;
   /** Everything that counts as content of a branch: pieces of text, pictures. */
   #printed = 0;
@@ -99,6 +97,7 @@ class BodyReader implements XmlHandler {
   #hidden = 0;
   #deleted = 0;
   #foreign = 0;
+  #unknownSigns = 0;
 
   constructor(styles: Styles, numbering: Numbering, hidesInstructions: boolean) {
     this.#styles = styles;
@@ -120,6 +119,7 @@ class BodyReader implements XmlHandler {
       hidden: this.#hidden + this.#outline.hidden,
       deleted: this.#deleted + this.#outline.deleted,
       foreign: this.#foreign,
+      unknownSigns: this.#unknownSigns,
     };
   }
 
@@ -135,9 +135,9 @@ class BodyReader implements XmlHandler {
     } else if (parent === 'w:rPr' || parent === 'w:pPr' || parent === 'w:numPr') {
       this.#openProperty(name, attributes, parent);
     } else if (parent === 'w:trPr') {
-      this.#openRowProperty(name, attributes);
+      if (this.#outline.row) readRowProperty(this.#outline.row, name, attributes);
     } else if (parent === 'w:tcPr') {
-      this.#openCellProperty(name, attributes);
+      if (this.#outline.cell) readCellProperty(this.#outline.cell, name, attributes);
     } else if (parent === 'w:ffData' || parent === 'w:checkBox' || parent === 'w:ddList') {
       this.#fields.formData(name, attributes, parent);
     } else {
@@ -187,17 +187,20 @@ class BodyReader implements XmlHandler {
         break;
       case 'w:tab':
       case 'w:ptab':
+        this.#outline.grow();
         this.#print((paragraph) => paragraph.tab());
         break;
       case 'w:br':
       case 'w:cr':
+        this.#outline.grow();
         this.#print((paragraph) => paragraph.lineBreak());
         break;
       case 'w:noBreakHyphen':
         this.#printText('-');
         break;
       case 'w:sym':
-        this.#printSymbol(attribute(attributes, 'font') ?? '', attribute(attributes, 'char') ?? '');
+        this.#outline.grow();
+        this.#printSign(attribute(attributes, 'font') ?? '', attribute(attributes, 'char') ?? '');
         break;
       case 'w:fldChar':
         this.#printText(this.#fields.mark(attributes));
@@ -205,24 +208,6 @@ class BodyReader implements XmlHandler {
       case 'w:del':
       case 'w:moveFrom':
         this.#skip = { depth: 1, deleted: true };
-        break;
-      case 'w:sdt':
-        this.#controls.push({ placeholder: false });
-        break;
-      case 'w:showingPlcHdr': {
-        const control = this.#controls.at(-1);
-        if (control) control.placeholder = isOn(attributes);
-        break;
-      }
-      case 'w:sdtContent':
-        if (this.#controls.at(-1)?.placeholder) this.#placeholders += 1;
-        break;
-      case 'mc:AlternateContent':
-        this.#alternatives.push({ before: this.#printed, taken: false });
-        break;
-      case 'mc:Choice':
-      case 'mc:Fallback':
-        if (this.#alternatives.at(-1)?.taken) this.#skip = { depth: 1, deleted: false };
         break;
       case 'w:altChunk':
       case 'w:subDoc':
@@ -232,6 +217,8 @@ class BodyReader implements XmlHandler {
         if (PICTURES.has(name)) {
           this.#images += 1;
           this.#printed += 1;
+        } else if (this.#branches.open(name, attributes, this.#printed)) {
+          this.#skip = { depth: 1, deleted: false };
         }
     }
   }
@@ -259,7 +246,7 @@ class BodyReader implements XmlHandler {
         this.#outline.closeTable();
         break;
       case 'w:tr':
-        if (this.#outline.closeRow()?.deleted) this.#deletedRows -= 1;
+        this.#outline.closeRow();
         break;
       case 'w:tc':
         this.#outline.closeCell();
@@ -267,22 +254,8 @@ class BodyReader implements XmlHandler {
       case 'w:txbxContent':
         this.#outline.closeTextBox();
         break;
-      case 'w:sdt':
-        this.#controls.pop();
-        break;
-      case 'w:sdtContent':
-        if (this.#controls.at(-1)?.placeholder) this.#placeholders -= 1;
-        break;
-      case 'mc:AlternateContent':
-        this.#alternatives.pop();
-        break;
-      case 'mc:Choice': {
-        const alternative = this.#alternatives.at(-1);
-        if (alternative) alternative.taken ||= this.#printed > alternative.before;
-        break;
-      }
       default:
-        break;
+        this.#branches.close(name, this.#printed);
     }
   }
 
@@ -300,30 +273,6 @@ class BodyReader implements XmlHandler {
       else if (name === 'w:strike' || name === 'w:dstrike') run.struck = isOn(attributes);
       else readProperty(run.own, name, attributes);
     }
-  }
-
-  #openRowProperty(name: string, attributes: Attributes): void {
-    const { row } = this.#outline;
-    if (!row) return;
-    if (name === 'w:gridBefore') row.before = integer(attributes, 'val', 0, 0, LARGEST_SPAN);
-    else if (name === 'w:gridAfter') row.after = integer(attributes, 'val', 0, 0, LARGEST_SPAN);
-    else if (name === 'w:hidden') row.hidden = isOn(attributes);
-    else if (name === 'w:del' && !row.deleted) {
-      row.deleted = true;
-      this.#deletedRows += 1;
-    }
-  }
-
-  #openCellProperty(name: string, attributes: Attributes): void {
-    const { cell } = this.#outline;
-    if (!cell) return;
-    const merge = attribute(attributes, 'val') === 'restart' ? 'restart' : 'continue';
-    if (name === 'w:gridSpan') cell.span = integer(attributes, 'val', 1, 1, LARGEST_SPAN);
-    else if (name === 'w:vMerge') cell.vMerge = merge;
-    else if (name === 'w:hMerge') cell.hMerge = merge;
-    else if (name === 'w:cellDel') cell.deleted = true;
-    // a tracked merge, accepted
-    else if (name === 'w:cellMerge') cell.vMerge = attribute(attributes, 'vMerge') === 'cont' ? 'continue' : 'restart';
   }
 
   #openRun(): void {
@@ -358,7 +307,7 @@ class BodyReader implements XmlHandler {
     paragraph.hidden = style.hidden ?? false;
     const numId = own.numId ?? style.numId;
     const covered = this.#outline.cell?.vMerge === 'continue';
-    if (numId === undefined || numId === '0' || paragraph.joinsNext || covered || this.#deletedRows > 0) return;
+    if (numId === undefined || numId === '0' || paragraph.joinsNext || covered || this.#outline.inDeletedRow) return;
     const named = style.id === null ? undefined : this.#numbering.levelOfStyle(numId, style.id);
     const level = own.listLevel ?? (own.numId === undefined ? named : undefined) ?? style.listLevel ?? 0;
     const number = this.#numbering.next(numId, level);
@@ -379,18 +328,17 @@ class BodyReader implements XmlHandler {
     if (text !== '') this.#print((paragraph, run) => paragraph.text(text, run?.superscript));
   }
 
-  /** A code of a text font is the character itself; fonts of signs have theirs in U+F000–F0FF, which mammoth translates. */
-  #printSymbol(font: string, char: string): void {
-    const code = Number.parseInt(char, 16);
-    const isSign = Number.isNaN(code) || code < 0x20 || (code >= 0xd800 && code <= 0xf8ff) || code > 0x10ffff;
-    if (isSign || /symbol|dings/i.test(font)) this.#print((paragraph) => paragraph.symbol(font, char));
-    else this.#printText(String.fromCodePoint(code));
+  #printSign(font: string, char: string): void {
+    const sign = signOf(font, char);
+    if ('font' in sign) return this.#print((paragraph) => paragraph.sign(sign.font, sign.char));
+    if (sign.text === UNKNOWN_SIGN) this.#unknownSigns += 1;
+    this.#printText(sign.text);
   }
 
   /** Prints unless something hides it. */
   #print(write: (paragraph: ParagraphBuilder, run: Run | undefined) => void): void {
     const run = this.#runs.at(-1);
-    if (this.#placeholders > 0) return;
+    if (this.#branches.inPlaceholder) return;
     if (this.#fields.inInstruction) this.#fields.hide();
     else if (run?.hidden) this.#hidden += 1;
     else if (run?.struck && this.#outline.cell) this.#deleted += 1;

@@ -42,6 +42,7 @@ export async function extractDocx(bytes: Uint8Array): Promise<Layout> {
       { kind: 'hidden_text', count: body.hidden },
       { kind: 'deleted_text', count: body.deleted },
       { kind: 'truncated', count: body.foreign },
+      { kind: 'replaced_characters', count: body.unknownSigns },
       ...notes,
     ]),
   };

@@ -5,7 +5,8 @@
  * - the old horizontal merge (`w:hMerge`) becomes a column span;
  * - ghost columns (rounding of widths: no cell ever has one for itself) are taken out of the spans over them;
  * - a cell goes on the one above it only if both have the same columns; otherwise it is a cell of its own. Columns left out
- *   right under a vertical merge of the same columns belong to it: nothing else is printed there.
+ *   right under a vertical merge of the same columns belong to it: nothing else is printed there. Cells that go on a merge
+ *   nobody began are merged only if they are empty.
  *
  * What a merge covers is not printed; text there is counted in `hidden`.
  */
@@ -56,26 +57,25 @@ export function settleMerges(table: Table): MergedTable {
   });
   const rows = withoutGhosts(placed);
   const expected: ExpectedCell[][] = [];
-  /** By first column: the printed cell that a cell below may go on. */
-  let above = new Map<number, ExpectedCell>();
+  /** By first column: the printed cell that a cell below may go on; `declared`: by `restart`, as it has to be. */
+  let above = new Map<number, { readonly over: ExpectedCell; readonly declared: boolean }>();
   for (const row of rows) {
     const printed: ExpectedCell[] = [];
-    const here = new Map<number, ExpectedCell>();
+    const here: typeof above = new Map();
     for (const cell of row) {
-      const over = cell.vMerge === 'continue' || cell.filler ? above.get(cell.column) : undefined;
-      if (over?.columnSpan === cell.span) {
-        over.rowSpan += 1;
+      const printedItems = cell.items.filter(hasContent).length;
+      const group = cell.vMerge === 'continue' || cell.filler ? above.get(cell.column) : undefined;
+      if (group?.over.columnSpan === cell.span && (group.declared || printedItems === 0)) {
+        group.over.rowSpan += 1;
         cell.vMerge = 'continue';
-        hidden += cell.items.filter(hasContent).length;
-        here.set(cell.column, over);
+        hidden += printedItems;
+        here.set(cell.column, group);
         continue;
       }
-      const own = { cell, column: cell.column, columnSpan: cell.span, rowSpan: 1 };
-      if (cell.vMerge !== null) {
-        cell.vMerge = 'restart';
-        here.set(cell.column, own);
-      }
-      printed.push(own);
+      const over = { cell, column: cell.column, columnSpan: cell.span, rowSpan: 1 };
+      if (cell.vMerge !== null) here.set(cell.column, { over, declared: cell.vMerge === 'restart' });
+      if (cell.vMerge !== null) cell.vMerge = 'restart';
+      printed.push(over);
     }
     above = here;
     expected.push(printed);
@@ -125,20 +125,19 @@ function place(row: Row): { cells: Placed[]; hidden: number } {
 }
 
 /** Takes out, one by one, the columns that no cell has for itself; fillers do not count, and go with their columns. */
-function withoutGhosts(source: readonly Placed[][]): Placed[][] {
-  let rows = source.map((row) => [...row]);
+function withoutGhosts(rows: readonly Placed[][]): Placed[][] {
+  const cells = rows.flat();
   let width = maximum(rows.map(endOf));
   while (width > 1) {
     const own = new Uint8Array(width);
-    for (const cell of rows.flat()) if (cell.span === 1 && !cell.filler) own[cell.column] = 1;
+    for (const cell of cells) if (cell.span === 1 && !cell.filler) own[cell.column] = 1;
     const ghost = own.indexOf(0);
     if (ghost < 0) break;
-    for (const cell of rows.flat()) {
+    for (const cell of cells) {
       if (cell.column > ghost) cell.column -= 1;
       else if (cell.column + cell.span > ghost) cell.span -= 1;
     }
-    rows = rows.map((row) => row.filter((cell) => cell.span > 0));
     width -= 1;
   }
-  return rows;
+  return rows.map((row) => row.filter((cell) => cell.span > 0));
 }

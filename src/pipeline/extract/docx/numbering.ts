@@ -44,7 +44,7 @@ export interface Numbering {
 }
 
 const LEVELS = 9;
-/** Word's own limit for the text of a level. */
+/** Word's own limit for the text of a level; here for the printed number, too. */
 const TEXT_LIMIT = 255;
 const LARGEST_START = 32_767;
 
@@ -106,10 +106,11 @@ function levelOf(list: List, definition: Definition, level: number): Level | und
 
 function printed(level: Level, counterOf: (level: number) => { value: number; format: string }): string {
   if (level.format === 'bullet' || level.format === 'none') return '';
-  return level.text.replace(/%([1-9])/g, (_, digit: string) => {
+  const text = level.text.replace(/%([1-9])/g, (_, digit: string) => {
     const { value, format } = counterOf(Number(digit) - 1);
     return formatNumber(value, level.legal ? 'decimal' : format);
   });
+  return text.slice(0, TEXT_LIMIT);
 }
 
 function readPart(xml: string, definitions: Map<string, Definition>, lists: Map<string, List>): void {

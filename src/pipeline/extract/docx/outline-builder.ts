@@ -8,7 +8,7 @@ import { hasContent, type Cell, type Item, type Row, type Table } from './outlin
 import { ParagraphBuilder } from './paragraph.js';
 
 /** Far above any report; beyond it a document is refused with `too_complex`. */
-export const OUTLINE_LIMITS = { paragraphsAndCells: 100_000 } as const;
+export const OUTLINE_LIMITS = { pieces: 50_000 } as const;
 
 /** Where blocks go: the body, a cell, a text box. */
 interface Flow {
@@ -26,13 +26,13 @@ interface TableFrame {
   readonly table: Table;
 }
 
-interface RowFrame extends Row {
+export interface RowFrame extends Row {
   readonly kind: 'row';
   deleted: boolean;
   hidden: boolean;
 }
 
-interface CellFrame extends Cell {
+export interface CellFrame extends Cell {
   deleted: boolean;
 }
 
@@ -50,6 +50,11 @@ export class OutlineBuilder {
   get row(): RowFrame | null {
     const frame = this.#frames.at(-1);
     return frame?.kind === 'row' ? frame : null;
+  }
+
+  /** Some row around this place is deleted. */
+  get inDeletedRow(): boolean {
+    return this.#frames.some((frame) => frame.kind === 'row' && frame.deleted);
   }
 
   /** The innermost open cell. */
@@ -74,7 +79,7 @@ export class OutlineBuilder {
   }
 
   openParagraph(line: number): ParagraphBuilder {
-    this.#grow();
+    this.grow();
     const target = this.#flow('a paragraph');
     if (target.implicit) endParagraph(target);
     if (target.paragraph) throw damaged('a paragraph stands inside a paragraph');
@@ -101,25 +106,23 @@ export class OutlineBuilder {
 
   openRow(): RowFrame {
     if (this.#frames.at(-1)?.kind !== 'table') throw damaged('a row stands outside a table');
-    const row: RowFrame = { kind: 'row', before: 0, after: 0, cells: [], deleted: false, hidden: false };
+    const row: RowFrame = { kind: 'row', before: 0, cells: [], deleted: false, hidden: false };
     this.#frames.push(row);
     return row;
   }
 
-  /** Returns the row, so that the reader knows whether it was deleted. */
-  closeRow(): RowFrame | null {
+  closeRow(): void {
     const frame = this.#frames.pop();
     const table = this.#frames.at(-1);
-    if (frame?.kind !== 'row' || table?.kind !== 'table') return null;
+    if (frame?.kind !== 'row' || table?.kind !== 'table') return;
     const printed = frame.cells.some((cell) => cell.items.some(hasContent));
     if (frame.deleted) this.deleted += printed ? 1 : 0;
     else if (frame.hidden && !printed) this.hidden += 1;
     else if (frame.cells.length > 0) table.table.rows.push(frame);
-    return frame;
   }
 
   openCell(): void {
-    this.#grow();
+    this.grow();
     if (this.#frames.at(-1)?.kind !== 'row') throw damaged('a cell stands outside a row');
     const content = newFlow();
     this.#cells.push({ items: content.items, span: 1, vMerge: null, hMerge: null, deleted: false });
@@ -156,17 +159,18 @@ export class OutlineBuilder {
     return this.#root.items;
   }
 
+  /** Counts a paragraph, a cell, or a mark inside a paragraph. */
+  grow(): void {
+    this.#size += 1;
+    const limit = OUTLINE_LIMITS.pieces;
+    if (this.#size > limit)
+      throw new NianbaoError('too_complex', { what: 'paragraphs, cells, tabs and breaks', limit });
+  }
+
   #flow(what: string): Flow {
     const frame = this.#frames.at(-1);
     if (frame?.kind !== 'flow') throw damaged(`${what} stands between the cells of a table`);
     return frame;
-  }
-
-  #grow(): void {
-    this.#size += 1;
-    const limit = OUTLINE_LIMITS.paragraphsAndCells;
-    if (this.#size > limit)
-      throw new NianbaoError('too_complex', { what: 'the number of paragraphs and cells', limit });
   }
 }
 

@@ -14,8 +14,8 @@ export interface Paragraph {
   runs: string;
   /** UTF-16 units of its `w:t` elements. */
   characters: number;
-  /** `w:sym` elements; mammoth makes one or more characters of each. */
-  symbols: number;
+  /** `w:sym` elements. */
+  signs: number;
   align: Align | undefined;
   /** Outline level from 1; undefined: body text. */
   level: number | undefined;
@@ -30,9 +30,8 @@ export interface Cell {
 }
 
 export interface Row {
-  /** Grid columns left out before the first and after the last cell. */
+  /** Grid columns left out before the first cell. Those left out after the last one are seen by its end. */
   before: number;
-  after: number;
   readonly cells: Cell[];
 }
 

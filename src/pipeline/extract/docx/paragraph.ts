@@ -21,7 +21,7 @@ export class ParagraphBuilder {
   #runs = '';
   #text = '';
   #characters = 0;
-  #symbols = 0;
+  #signs = 0;
 
   constructor(line: number) {
     this.line = line;
@@ -42,9 +42,9 @@ export class ParagraphBuilder {
     this.#endRun('<w:br/>');
   }
 
-  /** A sign of a font that is no text font; mammoth knows what it is in Unicode. */
-  symbol(font: string, char: string): void {
-    this.#symbols += 1;
+  /** A sign of a sign font; mammoth knows what it is in Unicode. */
+  sign(font: string, char: string): void {
+    this.#signs += 1;
     this.#endRun(`<w:sym w:font="${escapeXml(font)}" w:char="${escapeXml(char)}"/>`);
   }
 
@@ -55,14 +55,14 @@ export class ParagraphBuilder {
     if (before.runs !== '') this.line = earlier.line;
     this.#runs = before.runs + own.runs;
     this.#characters = before.characters + own.characters;
-    this.#symbols = before.symbols + own.symbols;
+    this.#signs = before.signs + own.signs;
     this.anchored.unshift(...earlier.anchored);
   }
 
   build(): Paragraph {
     this.#endRun('');
     const { line, align, level } = this;
-    const counts = { characters: this.#characters, symbols: this.#symbols };
+    const counts = { characters: this.#characters, signs: this.#signs };
     return { kind: 'paragraph', line, runs: this.#runs, ...counts, align, level };
   }
 

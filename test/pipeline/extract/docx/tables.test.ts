@@ -104,6 +104,26 @@ describe('tables of Word files', () => {
     ]);
   });
 
+  it('loses no text when every cell of a column says that it goes on the one above', async () => {
+    const layout = await extractDocx(
+      makeDocx({ body: tbl(...['1', '2', ''].map((text) => tr(['甲', tc(text, under)]))) }),
+    );
+    expect(cells(tables(layout)[0])).toEqual(['甲@0,0', '1@0,1', '甲@1,0', '2@1,1+2×1', '甲@2,0']);
+    expect(notes(layout)).toEqual({});
+  });
+
+  it('takes columns left out under a vertical merge for a part of it', async () => {
+    const out = '<w:gridBefore w:val="1"/>';
+    const body = tbl(
+      tr([tc('组', down), '一', '1']),
+      tr(['二', '2'], out),
+      tr(['三', '3'], out),
+      tr(['四', '五', '6']),
+    );
+    const [table] = await tablesOf(body);
+    expect(cells(table).slice(0, 4)).toEqual(['组@0,0+3×1', '一@0,1', '1@0,2', '二@1,1']);
+  });
+
   it('says that text stands under a merge', async () => {
     const layout = await extractDocx(makeDocx({ body: tbl(tr([tc('甲', down), '1']), tr([tc('藏', under), '2'])) }));
     expect(cells(tables(layout)[0])).toEqual(['甲@0,0+2×1', '1@0,1', '2@1,1']);
