@@ -10,8 +10,8 @@ export interface FoundFile {
   readonly error: NianbaoError | null;
 }
 
-/** Files that systems leave in folders; hidden ones (`.DS_Store`, `._name`) are passed over anyway. */
-const LITTER: ReadonlySet<string> = new Set(['Thumbs.db', 'desktop.ini', '__MACOSX']);
+/** Files that systems leave in folders, and notes about a folder; hidden ones (`.DS_Store`, `._name`) are passed over anyway. */
+const LITTER: ReadonlySet<string> = new Set(['Thumbs.db', 'desktop.ini', '__MACOSX', 'README.md', 'README.txt']);
 const MEGABYTE = 1024 * 1024;
 /** How often a file that changes under the reader is read again. */
 const MOST_READS = 3;

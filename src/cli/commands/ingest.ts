@@ -86,8 +86,9 @@ function asTable(lines: readonly ReportLine[]): string {
 }
 
 function summary({ counts, run }: IngestResult): string {
-  if (counts.new === 0 && counts.changed === 0 && counts.failed === 0) {
-    return `nothing changed: ${counts.found} file(s) found, all known`;
+  if (counts.new === 0 && counts.changed === 0 && !run.resumed) {
+    const failed = counts.failed > 0 ? `, ${counts.failed} of them failed as before (nianbao failures)` : '';
+    return `nothing changed: ${counts.found} file(s) found, all known${failed}`;
   }
   const resumed = run.resumed ? ' (an interrupted run went on)' : '';
   return `${counts.found} file(s): ${counts.new} new, ${counts.changed} changed, ${counts.unchanged} unchanged, ${counts.failed} failed${resumed}`;

@@ -141,6 +141,7 @@ export class ParserChild {
   kill(reason: NianbaoError): void {
     if (!this.alive) return;
     this.#killedFor = reason;
+    this.#process.ref(); // its end is waited for, even where nothing else keeps this process running
     this.#process.kill('SIGKILL');
   }
 
