@@ -79,6 +79,7 @@ const DAMAGE = 0.1;
  * UTF-8 (Latin, Greek, Cyrillic); Chinese takes three, so against a declaration only those count.
  */
 function looksLikeUtf8({ text, replaced }: Decoded, undisputed: boolean): boolean {
+  if (replaced === 0 && undisputed) return true;
   let beyondAscii = 0;
   let chinese = 0;
   for (let index = 0; index < text.length; index++) {
@@ -87,7 +88,7 @@ function looksLikeUtf8({ text, replaced }: Decoded, undisputed: boolean): boolea
     beyondAscii += 1;
     if (unit >= 0x800) chinese += 1;
   }
-  if (replaced === 0) return undisputed || beyondAscii === 0 || chinese > 0;
+  if (replaced === 0) return beyondAscii === 0 || chinese > 0;
   return chinese > 0 && replaced <= chinese * DAMAGE;
 }
 

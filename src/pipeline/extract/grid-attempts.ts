@@ -23,19 +23,18 @@ const PROCEEDINGS_WIDTH = 15;
 export function* attempts(context: RowContext): Generator<Attempt> {
   const taken = takenColumns(context);
   const words = context.labels === context.cells.length;
-  const official = words ? officialAttempt(context, taken) : null;
-  if (official && context.width === PROCEEDINGS_WIDTH) yield official;
+  if (words && context.width === PROCEEDINGS_WIDTH) {
+    const official = officialAttempt(context, taken);
+    if (official) yield official;
+  }
   yield plain(context, []);
   const cuttable = tooLong(context, taken);
   for (const cell of cuttable) yield plain(context, [cell]);
   if (cuttable.length > 1) yield plain(context, cuttable);
   const prolonged = prolongGroup(context, taken) ?? (words ? underWideHeads(context) : null);
   if (prolonged) yield prolonged;
-  if (official) yield official;
-  if (!words) {
-    const under = underHeads(context, taken);
-    if (under) yield under;
-  }
+  const rest = words ? officialAttempt(context, taken) : underHeads(context, taken);
+  if (rest) yield rest;
 }
 
 /** What is done with a row that fits in no way. */
@@ -61,10 +60,12 @@ function plain(context: RowContext, cut: readonly OpenCell[]): Attempt {
 /** Cells from above that may reach too far, the innermost first: none that the row's label is a part of. */
 function tooLong(context: RowContext, taken: readonly (OpenCell | undefined)[]): OpenCell[] {
   const own = ownDepth(context);
+  const hasHeads = context.heads.length > 0;
   const carriers = [...new Set(taken)].filter((cell) => cell !== undefined).reverse();
   return carriers.filter((cell) => {
     const depth = ordinalDepth(cell.source.text);
-    return own === null || depth === null || own <= depth;
+    // without ordinals only the heads can tell whether a cut was right
+    return own === null || depth === null ? hasHeads : own <= depth;
   });
 }
 

@@ -6,8 +6,14 @@ import { isColumnLabel, isGroupHead } from './grid-labels.js';
 import type { PlacedCell } from './grid-types.js';
 import { isLabelText } from './grid-text.js';
 
+/** No table of the form has more. */
+const LABEL_COLUMNS = 3;
+
 /** Merges blanks into the labels they continue. `headRows`: rows of heads. The cells cover every position once, before and after. */
 export function mergeBlanks(source: readonly PlacedCell[], headRows: ReadonlySet<number>): PlacedCell[] {
+  if (!source.some((cell) => cell.text === '' && (cell.column < LABEL_COLUMNS || headRows.has(cell.row)))) {
+    return [...source];
+  }
   const rows = new Map<number, PlacedCell[]>();
   for (const cell of source) {
     const row = rows.get(cell.row);

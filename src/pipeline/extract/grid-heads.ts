@@ -65,7 +65,7 @@ export function judge(context: RowContext, attempt: Attempt): Verdict {
   return { fits: complete && oneToOne, expected: open.length, found };
 }
 
-/** Counts the row's values under the heads. Blanks beside the one value of a wide head are that head's merged cell written out. */
+/** Counts the row's values under the heads. Blanks behind the value of a wide head are its merged cell written out. */
 function count(
   { cells, labels, heads }: RowContext,
   attempt: Attempt,
@@ -81,12 +81,14 @@ function count(
     const place = first && waiting.get(first);
     if (over.size > 1 || (!place && filled)) oneToOne = false;
     if (place) {
+      // a value behind blanks of the same head may be the next head's
+      if (place.cells > 0 && filled) oneToOne = false;
       place.cells += 1;
       place.filled += filled;
     } else found += filled;
   });
   for (const place of waiting.values()) {
-    if (place.cells === 0 || place.filled > 1) oneToOne = false;
+    if (place.cells === 0) oneToOne = false;
     found += place.filled > 1 ? place.filled : Math.min(1, place.cells);
   }
   return { oneToOne, found };

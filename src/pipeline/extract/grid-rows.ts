@@ -31,7 +31,7 @@ export interface PlacedRows {
 
 /** Places all rows. Throws `too_complex` when the grid has too many positions. */
 export function placeRows(source: readonly (readonly SourceCell[])[]): PlacedRows {
-  const rows = source.map((row) => row.map((cell) => clip(cell)));
+  const rows = source.map((row) => (row.every(isClipped) ? row : row.map(clip)));
   const width = commonWidth(rows);
   const open: OpenCell[] = [];
   const last: (OpenCell | undefined)[] = [];
@@ -53,9 +53,10 @@ export function placeRows(source: readonly (readonly SourceCell[])[]): PlacedRow
     cells.forEach((source, index) => {
       const slot = attempt.slots[index];
       if (!slot) return;
-      const cell: OpenCell = { source, row, end: endRow(source, row, rows.length), ...slot };
+      const { column: start, span } = slot;
+      const cell: OpenCell = { source, row, end: endRow(source, row, rows.length), column: start, span };
       open.push(cell);
-      for (let column = slot.column; column < slot.column + slot.span; column++) {
+      for (let column = start; column < start + span; column++) {
         last[column] = cell;
         if (isHead && isLabelText(source.text)) heads[column] = cell;
       }
@@ -81,9 +82,13 @@ function isHeadRow({ cells, labels }: RowContext): boolean {
   return printed.length > 1 && printed.every((cell) => isColumnLabel(cell.text));
 }
 
+function isClipped({ columnSpan }: SourceCell): boolean {
+  return columnSpan >= 1 && columnSpan <= GRID_LIMITS.columns && Number.isInteger(columnSpan);
+}
+
 function clip(cell: SourceCell): SourceCell {
   const columnSpan = Math.max(1, Math.min(Math.trunc(cell.columnSpan) || 1, GRID_LIMITS.columns));
-  return columnSpan === cell.columnSpan ? cell : { ...cell, columnSpan };
+  return { ...cell, columnSpan };
 }
 
 function endRow(cell: SourceCell, row: number, rows: number): number {

@@ -38,7 +38,7 @@ export function buildGrid(source: readonly (readonly SourceCell[])[]): Grid | nu
  * row with text. Word ends its tables with a row of empty sizing cells. An empty row right under a row of heads is that
  * head's data left blank, and stays. Spans that reach over a dropped row get shorter with it.
  */
-function withoutPhantomRows(source: readonly (readonly SourceCell[])[]): SourceCell[][] {
+function withoutPhantomRows(source: readonly (readonly SourceCell[])[]): readonly (readonly SourceCell[])[] {
   const empty = source.map((row) => row.every((cell) => cell.text === ''));
   const first = empty.indexOf(false);
   let end = empty.lastIndexOf(false) + 1;
@@ -48,6 +48,7 @@ function withoutPhantomRows(source: readonly (readonly SourceCell[])[]): SourceC
   const underHeads = above.length > 1 && above.every((cell) => isLabelText(cell.text));
   if (underHeads && under && under.length >= above.length) end += 1;
   const keep = source.map((row, index) => index >= first && index < end && row.length > 0);
+  if (keep.every(Boolean)) return source;
   return source.flatMap((row, index) => (keep[index] ? [row.map((cell) => shortened(cell, index, keep))] : []));
 }
 
@@ -62,6 +63,8 @@ function shortened(cell: SourceCell, row: number, keep: readonly boolean[]): Sou
 
 function toCell(placed: PlacedCell): Cell {
   const { row, column, rowSpan, columnSpan, text, line } = placed;
-  const cell: Cell = { row, column, rowSpan, columnSpan, text };
-  return line === undefined ? cell : { ...cell, line };
+  // two literals, not a spread: this runs for every cell
+  return line === undefined
+    ? { row, column, rowSpan, columnSpan, text }
+    : { row, column, rowSpan, columnSpan, text, line };
 }

@@ -147,10 +147,14 @@ function isBlank(bytes: Uint8Array): boolean {
 /** Share of control characters above which a file is no text. Text has next to none, compressed data about a tenth. */
 const CONTROL_SHARE = 0.01;
 
+/** 1 for control characters that text does not hold. */
+const CONTROLS = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b) || byte === 0x7f ? 1 : 0,
+);
+
 function looksBinary(head: Uint8Array): boolean {
   let controls = 0;
-  for (const byte of head)
-    if (byte < 0x09 || (byte > 0x0d && byte < 0x20 && byte !== 0x1b) || byte === 0x7f) controls += 1;
+  for (let index = 0; index < head.length; index++) controls += CONTROLS[head[index] ?? 0] ?? 0;
   return controls > head.length * CONTROL_SHARE;
 }
 

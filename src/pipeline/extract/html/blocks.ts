@@ -36,6 +36,8 @@ export interface PageContent {
   readonly blocks: readonly PageBlock[];
   /** Elements that hold text nobody sees. */
   readonly hidden: number;
+  /** Elements that hold struck-through text. */
+  readonly deleted: number;
   readonly titles: PageTitles;
   /** Texts in which HTML may be held as a string: scripts and text areas. */
   readonly holders: readonly { readonly text: string; readonly line: number }[];

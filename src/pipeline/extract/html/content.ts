@@ -23,25 +23,44 @@ const SHARE = 0.9;
 
 /** Chooses the blocks of the report among all blocks of a page. */
 export function chooseContent(all: readonly PageBlock[]): Content {
+  const { blocks, metadata } = withoutMetadata(all);
+  const isFurniture = furnitureOf(blocks);
+  const path = pathTo(blocks, isFurniture);
+  const levels = levelsOf(path);
+  const level = widen(blocks, path, levels, isFurniture);
+  const content = blocks.filter((block) => !isFurniture(block) && levels(block.owner) <= level);
+  return { blocks: content, metadata: mergeMetadata(metadata), signs: content.filter(isSign).length };
+}
+
+/** Metadata stands before or after a report; what looks like it between the report's parts is text. */
+function withoutMetadata(all: readonly PageBlock[]): { blocks: PageBlock[]; metadata: Metadata[] } {
+  const first = all.findIndex(isSign);
+  const last = all.findLastIndex(isSign);
   const metadata: Metadata[] = [];
-  const candidates = all.filter((block) => {
+  const blocks = all.filter((block, index) => {
+    if (index >= first && index <= last && first >= 0) return true;
     const found = metadataOfBlock(block);
     if (found) metadata.push(found);
     return found === null;
   });
-  const weights = candidates.map(weightOf);
-  const furnitureWithSigns = new Set(
-    candidates.filter((block) => block.furniture && isSign(block)).map((block) => block.furniture),
-  );
-  const isFurniture = (block: PageBlock): boolean =>
-    (block.furniture !== null && !furnitureWithSigns.has(block.furniture)) ||
+  return { blocks, metadata };
+}
+
+/** Characters of unlinked text from which on an element is not furniture, whatever it is called. */
+const TEXT_OF_ITS_OWN = 300;
+
+/** Tells furniture: by its words, and by the element it stands in unless that holds a part of a report. */
+function furnitureOf(blocks: readonly PageBlock[]): (block: PageBlock) => boolean {
+  const unlinked = new Map<Element, number>();
+  for (const block of blocks) {
+    if (block.furniture === null || block.kind === 'image') continue;
+    const isPart = block.kind === 'table' || isSign(block);
+    const amount = isPart ? TEXT_OF_ITS_OWN : block.text.length - block.linked;
+    unlinked.set(block.furniture, (unlinked.get(block.furniture) ?? 0) + amount);
+  }
+  return (block) =>
+    (block.furniture !== null && (unlinked.get(block.furniture) ?? 0) < TEXT_OF_ITS_OWN) ||
     (block.kind === 'paragraph' && isFurnitureText(block.text));
-  const content = candidates.filter((block) => !isFurniture(block));
-  const path = pathTo(candidates, weights, isFurniture);
-  const levels = levelsOf(path);
-  const level = widen(candidates, path, levels, isFurniture);
-  const blocks = content.filter((block) => levels(block.owner) <= level);
-  return { blocks, metadata: mergeMetadata(metadata), signs: blocks.filter(isSign).length };
 }
 
 function metadataOfBlock(block: PageBlock): Metadata | null {
@@ -54,30 +73,33 @@ function isSign(block: PageBlock): boolean {
   return block.kind === 'paragraph' && isSectionHeading(block);
 }
 
-/** The deepest element with nearly all weight and the elements around it, from the inside to the outside. */
-function pathTo(
-  blocks: readonly PageBlock[],
-  weights: readonly number[],
-  isFurniture: (block: PageBlock) => boolean,
-): Element[] {
-  const own = new Map<ParentNode, number>();
-  let total = 0;
-  let anywhere: Element | null = null;
-  blocks.forEach((block, index) => {
-    anywhere = block.owner;
-    const weight = isFurniture(block) ? 0 : (weights[index] ?? 0);
-    own.set(block.owner, (own.get(block.owner) ?? 0) + weight);
-    total += weight;
-  });
-  if (anywhere === null) return [];
-  let best: Element = rootOf(anywhere);
-  if (total > 0) {
-    const sums = new Map<ParentNode, number>();
-    sum(best, own, sums);
-    for (let next: Element | undefined = best; next;) {
-      best = next;
-      next = best.childNodes.filter(isElement).find((child) => (sums.get(child) ?? 0) >= total * SHARE);
-    }
+/** What an element holds: weight, and parts of a report. */
+interface Holding {
+  weight: number;
+  signs: number;
+}
+
+/** The deepest element with nearly all weight and every sign, and the elements around it, from the inside to the outside. */
+function pathTo(blocks: readonly PageBlock[], isFurniture: (block: PageBlock) => boolean): Element[] {
+  const [any] = blocks;
+  if (!any) return [];
+  const own = new Map<ParentNode, Holding>();
+  for (const block of blocks) {
+    if (isFurniture(block)) continue;
+    const holding = own.get(block.owner) ?? { weight: 0, signs: 0 };
+    holding.weight += weightOf(block);
+    holding.signs += isSign(block) ? 1 : 0;
+    own.set(block.owner, holding);
+  }
+  let best: Element = rootOf(any.owner);
+  const sums = new Map<ParentNode, Holding>();
+  const total = sum(best, own, sums);
+  for (let next: Element | undefined = total.weight > 0 ? best : undefined; next;) {
+    best = next;
+    next = best.childNodes.filter(isElement).find((child) => {
+      const holding = sums.get(child);
+      return holding && holding.weight >= total.weight * SHARE && holding.signs === total.signs;
+    });
   }
   const path: Element[] = [];
   for (let node: ParentNode | null = best; node && isElement(node); node = node.parentNode) path.push(node);
@@ -90,10 +112,16 @@ function rootOf(element: Element): Element {
   return root;
 }
 
-/** Sums of weights over all descendants; depth is bounded by the parser. */
-function sum(element: Element, own: ReadonlyMap<ParentNode, number>, sums: Map<ParentNode, number>): number {
-  let total = own.get(element) ?? 0;
-  for (const child of element.childNodes) if (isElement(child)) total += sum(child, own, sums);
+/** Sums over all descendants; the depth is bounded by the parser. */
+function sum(element: Element, own: ReadonlyMap<ParentNode, Holding>, sums: Map<ParentNode, Holding>): Holding {
+  const { weight, signs } = own.get(element) ?? { weight: 0, signs: 0 };
+  const total = { weight, signs };
+  for (const child of element.childNodes) {
+    if (!isElement(child)) continue;
+    const inside = sum(child, own, sums);
+    total.weight += inside.weight;
+    total.signs += inside.signs;
+  }
   sums.set(element, total);
   return total;
 }

@@ -15,6 +15,9 @@ export const SKIPPED =
   meta noembed noframes noscript object option param rp rt script select source style svg template textarea title track
   video xml`);
 
+/** Text that its author has deleted. */
+export const STRUCK = setOf('del s strike');
+
 /** Page furniture by name. */
 export const FURNITURE = setOf('aside footer header menu nav');
 
@@ -38,7 +41,10 @@ export interface StyleFacts {
   readonly sizeless: boolean | undefined;
   readonly align: Align | null | undefined;
   readonly noListNumbers: boolean | undefined;
+  /** A row of no height. */
   readonly flat: boolean;
+  /** Struck through. */
+  readonly struck: boolean;
 }
 
 const NO_STYLE: StyleFacts = {
@@ -48,10 +54,11 @@ const NO_STYLE: StyleFacts = {
   align: undefined,
   noListNumbers: undefined,
   flat: false,
+  struck: false,
 };
 
 const PROPERTY =
-  /(?:^|[;\s])(display|visibility|mso-hide|font-size|text-align|list-style(?:-type)?|height)\s*:\s*([^;!]*)/gi;
+  /(?:^|[;\s])(display|visibility|mso-hide|font-size|text-align|list-style(?:-type)?|height|text-decoration(?:-line)?)\s*:\s*([^;!]*)/gi;
 
 /** Styles repeat on a page hundreds of times; how many different ones are remembered. */
 const CACHE_ENTRIES = 2_000;
@@ -92,6 +99,10 @@ function factsOf(style: string): StyleFacts {
         break;
       case 'height':
         facts.flat = /^0(?:\.0+)?(?:px|pt)?$/.test(value);
+        break;
+      case 'text-decoration':
+      case 'text-decoration-line':
+        facts.struck = value.includes('line-through');
         break;
       default:
         facts.noListNumbers = /\bnone\b/.test(value);

@@ -19,7 +19,7 @@ const NO_TITLES: PageTitles = { named: [], headings: [], windows: [], publisher:
 export function extractHtml(html: string): Layout {
   const whole = isScriptDocument(html);
   const page: PageContent = whole
-    ? { blocks: [], hidden: 0, titles: NO_TITLES, holders: [{ text: html, line: 1 }] }
+    ? { blocks: [], hidden: 0, deleted: 0, titles: NO_TITLES, holders: [{ text: html, line: 1 }] }
     : walkPage(parsePage(html));
   const content = chooseContent(page.blocks);
   if (content.signs < ENOUGH_SIGNS) {
@@ -51,10 +51,11 @@ function layoutOf(
 ): Layout {
   const blocks = content.blocks.flatMap(toBlock);
   const images = content.blocks.filter((block) => block.kind === 'image').length;
-  const hidden = pages[0]?.hidden ?? 0;
+  const { hidden = 0, deleted = 0 } = pages[0] ?? {};
   const notes: LayoutNote[] = [];
   if (images > 0) notes.push({ kind: 'image', count: images });
   if (hidden > 0) notes.push({ kind: 'hidden_text', count: hidden });
+  if (deleted > 0) notes.push({ kind: 'deleted_text', count: deleted });
   return { method: 'html', mediaType: 'text/html', hints: hintsOf(content, pages, around, embedded), blocks, notes };
 }
 

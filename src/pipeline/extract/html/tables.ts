@@ -6,7 +6,7 @@
  */
 import { buildGrid, type SourceCell } from '../grid.js';
 import { isElement, spanOf } from './elements.js';
-import type { PageBlock, PageParagraph, PageTable } from './blocks.js';
+import type { PageBlock, PageTable } from './blocks.js';
 import type { Element } from './parse.js';
 
 /** What the walker does for a table. */
@@ -21,11 +21,8 @@ export interface CellContent {
   readonly line: number;
 }
 
-interface TableCell extends CellContent {
-  /** Its own text, nested tables left out; lines joined by `\n`. */
-  readonly text: string;
-  readonly columnSpan: number;
-  readonly rowSpan: number;
+interface TableCell extends SourceCell {
+  readonly blocks: readonly PageBlock[];
 }
 
 type Place = Pick<PageTable, 'owner' | 'furniture' | 'line'>;
@@ -48,7 +45,7 @@ export function readTable(table: Element, place: Place, host: TableHost): PageBl
   rows.push(...last);
   const contents = rows.flatMap((row) => row.flatMap((cell) => cell.blocks));
   if (arranges(rows)) return [...captions, ...contents];
-  const grid = buildGrid(rows.map((row) => row.map(sourceCell)));
+  const grid = buildGrid(rows);
   // what stands in cells besides their text: tables and pictures
   const nested = contents.filter((block) => block.kind !== 'paragraph');
   return grid ? [...captions, { kind: 'table', grid, ...place }, ...nested] : [...captions, ...nested];
@@ -61,22 +58,23 @@ function readRows(part: Element, host: TableHost, rows: TableCell[][]): void {
     const cells: TableCell[] = [];
     for (const cell of row.childNodes) {
       if (!isElement(cell) || (cell.tagName !== 'td' && cell.tagName !== 'th') || host.isHidden(cell)) continue;
-      const content = host.content(cell);
-      const texts = content.blocks.filter((block): block is PageParagraph => block.kind === 'paragraph');
-      cells.push({
-        ...content,
-        text: texts.map((block) => block.text).join('\n'),
-        columnSpan: spanOf(cell, 'colspan'),
-        rowSpan: spanOf(cell, 'rowspan'),
-      });
+      const { blocks, line } = host.content(cell);
+      const columnSpan = spanOf(cell, 'colspan');
+      const rowSpan = spanOf(cell, 'rowspan');
+      cells.push({ text: ownText(blocks), columnSpan, rowSpan, line, blocks });
     }
     if (host.isFlat(row) && cells.every((cell) => cell.blocks.length === 0)) continue;
     rows.push(cells);
   }
 }
 
-function sourceCell({ text, columnSpan, rowSpan, line }: TableCell): SourceCell {
-  return { text, columnSpan, rowSpan, line };
+/** The text of a cell, nested tables left out; lines joined by `\n`. */
+function ownText(blocks: readonly PageBlock[]): string {
+  let text = '';
+  for (const block of blocks) {
+    if (block.kind === 'paragraph') text = text === '' ? block.text : `${text}\n${block.text}`;
+  }
+  return text;
 }
 
 function arranges(rows: readonly (readonly TableCell[])[]): boolean {

@@ -7,7 +7,17 @@
  * - What a browser does not show is left out and counted; `<sup>` notes are left out unless they are all there is.
  */
 import type { Align } from './elements.js';
-import { alignOf, attribute, BLOCKS, FURNITURE, FURNITURE_NAMES, isElement, SKIPPED, StyleReader } from './elements.js';
+import {
+  alignOf,
+  attribute,
+  BLOCKS,
+  FURNITURE,
+  FURNITURE_NAMES,
+  isElement,
+  SKIPPED,
+  STRUCK,
+  StyleReader,
+} from './elements.js';
 import type { PageBlock, PageContent, PageTitles } from './blocks.js';
 import { ListNumbers } from './lists.js';
 import type { ChildNode, Element, Page, ParentNode } from './parse.js';
@@ -30,6 +40,7 @@ class Walker implements TableHost {
   readonly #lists = new ListNumbers(this.#styles);
   #blocks: PageBlock[] = [];
   #hidden = 0;
+  #deleted = 0;
   readonly #named: string[] = [];
   readonly #headings: string[] = [];
   readonly #windows: string[] = [];
@@ -71,7 +82,7 @@ class Walker implements TableHost {
       publisher: this.#publisher,
       publishedOn: this.#publishedOn,
     };
-    return { blocks: this.#blocks, hidden: this.#hidden, titles, holders: this.#holders };
+    return { blocks: this.#blocks, hidden: this.#hidden, deleted: this.#deleted, titles, holders: this.#holders };
   }
 
   #children(parent: ParentNode): void {
@@ -136,6 +147,10 @@ class Walker implements TableHost {
     const style = this.#styles.read(attribute(element, 'style'));
     if (style.gone || element.attrs.some((attr) => attr.name === 'hidden')) {
       if (hasText(element)) this.#hidden += 1;
+      return;
+    }
+    if (style.struck || STRUCK.has(tagName)) {
+      if (hasText(element)) this.#deleted += 1;
       return;
     }
     const isBlock = BLOCKS.has(tagName) || tagName === 'table';
