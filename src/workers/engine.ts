@@ -84,6 +84,7 @@ export class Engine {
   #watch: Watch | null = null;
   #inHand = 0;
   #troubles = 0;
+  #lastTrouble: string | null = null;
   #stopped: Promise<void> | null = null;
 
   constructor(parts: EngineParts, queues: Queues, log: Log, closers: Closer[]) {
@@ -108,7 +109,7 @@ export class Engine {
       store,
       queues: this.#queues,
       seconds: config.sweepSeconds,
-      onTrouble: (error) => this.#log.warn(`sweep: ${error.code}: ${error.message}`),
+      onTrouble: (error) => this.#sayOnce(error),
     });
     this.#watch = new Watch(
       {
@@ -196,6 +197,13 @@ export class Engine {
     await within(Promise.all(this.#workers.map(async (worker) => worker.disconnect())), GIVE_BACK_MS);
   }
 
+  /** A trouble that lasts is said once, until something has worked again. */
+  #sayOnce(error: NianbaoError): void {
+    if (error.code === this.#lastTrouble) return;
+    this.#lastTrouble = error.code;
+    this.#log.warn(`${error.code}: ${error.message}; it is tried again`);
+  }
+
   #workerEvents(): WorkerEvents {
     return {
       taken: () => {
@@ -207,12 +215,13 @@ export class Engine {
         this.#watch?.alive();
         if (outcome.kind === 'done' || outcome.kind === 'failed') {
           this.#troubles = 0;
+          this.#lastTrouble = null;
           if (outcome.settled) this.#settled.emit(sha256, outcome.kind === 'failed');
         }
       },
       trouble: (error) => {
         this.#troubles++;
-        this.#log.warn(`${error.code}: ${error.message}`);
+        this.#sayOnce(error);
         if (this.#troubles >= MOST_TROUBLES) this.fail(error);
       },
       lost: () => this.doorbellsLost(),

@@ -215,6 +215,17 @@ describe.runIf(hasRedis)('engine', () => {
     expect(bench.store.rows.get(sha256s[0] ?? '')).toMatchObject({ state: 'due', attempts: 0, deaths: 0 });
   });
 
+  it('stops also when Redis is gone for good', async () => {
+    const other = await startTestRedis();
+    const lonely = await engineBench(other.socket, prefix);
+    const engine = await lonely.start({}, { stopSeconds: 1 });
+    await lonely.submit(engine, documents(2, { extract: { do: 'hang' } }));
+    await expect.poll(async () => (await engine.queueCounts())[0]?.active).toBe(2);
+    await other.stop();
+    await lonely.stop();
+    await expect(engine.queueCounts()).rejects.toMatchObject({ code: 'queue_unavailable' });
+  });
+
   it('works on the stages it is told to', async () => {
     const extractor = await bench.start({ stages: ['extract'] });
     const sha256s = await bench.submit(extractor, documents(5));

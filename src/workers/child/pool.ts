@@ -75,6 +75,7 @@ class Pool implements ParserPool {
   readonly #all = new Set<ParserChild>();
   readonly #waiting: Job[] = [];
   #versions: StageVersions | null = null;
+  #first: Promise<void> | null = null;
   #starting = 0;
   #closed = false;
 
@@ -88,8 +89,11 @@ class Pool implements ParserPool {
 
   async versions(): Promise<StageVersions> {
     if (this.#versions === null) {
-      const child = await this.#start();
-      this.#free(child);
+      // many may ask at once before there is any child; they all wait for the same first one
+      this.#first ??= this.#start()
+        .then((child) => this.#free(child))
+        .finally(() => (this.#first = null));
+      await this.#first;
     }
     return this.#versions ?? this.versions();
   }

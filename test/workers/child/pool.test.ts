@@ -1,4 +1,5 @@
 /** The pool of parser children: reuse, replacement, and each cap, with children that break it. */
+import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -57,6 +58,16 @@ describe('children', () => {
     const two = pool({ size: 2 });
     const answers = await Promise.all([1, 2].map(async () => ask(two, { do: 'wait', ms: 1000 })));
     expect(new Set(answers.map((answer) => answer.pid)).size).toBe(2);
+  });
+
+  it('are never more than the size of the pool, however many ask at once before there is any', async () => {
+    const one = pool();
+    const before = await Promise.all(Array.from({ length: 5 }, async () => one.versions()));
+    expect(before).toHaveLength(5);
+    const own = execFileSync('ps', ['-eo', 'ppid=,args='], { encoding: 'utf8' })
+      .split('\n')
+      .filter((line) => line.trim().startsWith(`${process.pid} `) && line.includes('hostile.mjs'));
+    expect(own).toHaveLength(1);
   });
 
   it('are replaced after 200 documents', async () => {
@@ -205,7 +216,6 @@ describe('caps', () => {
 
 describe('children and their parent', () => {
   it('end when the parent is killed, also while they spin', async () => {
-    const { fork } = await import('node:child_process');
     const parent = fork(fileURLToPath(new URL('children/parent.mjs', import.meta.url)), [CAPS.entry ?? ''], {
       stdio: 'ignore',
       serialization: 'advanced',

@@ -48,6 +48,12 @@ export async function attempts({ port, udpPort, socket: socketPath }) {
           .on('error', reject);
       }),
     http2: () => connected(require('http2').connect(`http://${url}`)),
+    'legacy tls': () => connected(require('_tls_wrap').connect(port, '127.0.0.1', { rejectUnauthorized: false })),
+    'legacy http': () =>
+      new Promise((resolve, reject) => {
+        const { ClientRequest } = require('_http_client');
+        new ClientRequest(`http://${url}/`, () => resolve('reached')).on('error', reject).end();
+      }),
     fetch: async () => ((await globalThis.fetch(`http://${url}/`)) ? 'reached' : 'nothing'),
     WebSocket: () =>
       new Promise((resolve, reject) => {
