@@ -285,7 +285,10 @@ describe('labels', () => {
       return draft(layout(TITLE, table(rows), matrix('2019'))).observations.unplaced.map((cell) => cell.raw);
     };
     expect(extra('其他主动公开文件')).toEqual([]);
-    expect(extra('规范件文')).toEqual([]);
+    expect(extra('主动公开的其他信息')).toEqual([]);
+    expect(extra('规范件文')).toEqual(['55', '66', '77']);
+    expect(extra('数章')).toEqual(['55', '66', '77']);
+    expect(extra('数据1')).toEqual(['55', '66', '77']);
     expect(extra('行政规范文件数')).toEqual(['55', '66', '77']);
     expect(extra('')).toEqual(['55', '66', '77']);
   });

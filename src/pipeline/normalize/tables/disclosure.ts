@@ -29,6 +29,10 @@ const OLD_COLUMNS = new Set([
 ]);
 /** A label that shares at least this part of its character pairs with a row's label may be that row, misspelt. */
 const RESEMBLES = 0.3;
+/** A label of fewer characters may be what is left of one of the form's. */
+const LEAST_WORDS = 4;
+/** Up to this length one common character is resemblance enough. */
+const SHORT = 4;
 
 export class DisclosureReader {
   readonly #words: Vocabulary;
@@ -98,7 +102,7 @@ export class DisclosureReader {
   takeUnknown(row: GridRow): void {
     const cells = labelCells(row, this.#heads);
     const text = cells.map((cell) => cell.text).join('');
-    if (text !== '' && !resemblesRow(text)) return;
+    if (isClearlyOther(text)) return;
     this.#half.keep(row, cells);
   }
 
@@ -154,9 +158,17 @@ const rowKeys = LABELS.filter((label) => label.table === TABLE && label.role ===
   labelKey(label.text),
 );
 
-function resemblesRow(text: string): boolean {
+/** Whether a label says by itself that its row is none of the form's: words enough, and unlike all of its labels. */
+function isClearlyOther(text: string): boolean {
   const key = labelKey(text).slice(0, 60);
-  return rowKeys.some((known) => similarity(key, known) >= RESEMBLES);
+  if ((key.match(/[\u4e00-\u9fff]/gu) ?? []).length < LEAST_WORDS) return false;
+  return rowKeys.every(
+    (known) => similarity(key, known) < RESEMBLES && !(key.length <= SHORT && sharesSign(key, known)),
+  );
+}
+
+function sharesSign(a: string, b: string): boolean {
+  return [...a].some((sign) => b.includes(sign));
 }
 
 /** Dice coefficient of the pairs of neighbouring characters. */
