@@ -66,7 +66,7 @@ function parseRows(rows: readonly RawRow[], reader: LabelReader, rowsKnown: bool
   for (const row of rows) {
     const first = row.cells.find(isFilled);
     if (!first) {
-      if (!rowsKnown && row.cells.length === 1 && current) (current as LogicalRow).fields.push(...row.cells);
+      if (!rowsKnown && row.cells.length === 1 && current) (current as LogicalRow).fields.push(rawCell('', row.line));
       continue;
     }
     for (const cell of row.cells.slice(row.cells.indexOf(first))) {

@@ -4,15 +4,17 @@
  */
 import type { TableBlock } from '../../../shared/model/layout.js';
 import { filled, isFilled, isProse, isValue, isWords, type RawRow } from './cells.js';
-import { GridBuilder } from './grid-builder.js';
-
-const LIMITS = { columns: 256, positions: 200_000 } as const;
+import { GRID_LIMITS, GridBuilder } from './grid-builder.js';
 
 /** The rows as a grid; null when they do not look like a table. `doubt`: no row's cells are known to stand in their column. */
 export function buildGeneric(rows: readonly RawRow[], doubt = false): TableBlock | null {
   const printed = rows.filter((row) => row.cells.some(isFilled));
   const columns = widthOf(printed);
-  if (!looksLikeTable(printed, columns) || columns > LIMITS.columns || columns * printed.length > LIMITS.positions) {
+  if (
+    !looksLikeTable(printed, columns) ||
+    columns > GRID_LIMITS.columns ||
+    columns * printed.length > GRID_LIMITS.positions
+  ) {
     return null;
   }
   const grid = new GridBuilder();

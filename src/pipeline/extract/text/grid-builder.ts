@@ -3,6 +3,13 @@ import { NianbaoError } from '../../../shared/errors.js';
 import type { Cell, IrregularRow, TableBlock } from '../../../shared/model/layout.js';
 import type { RawCell } from './cells.js';
 
+/** Far above any table of a report. */
+export const GRID_LIMITS = { columns: 256, positions: 200_000 } as const;
+
+function tooComplex(what: string, limit: number): never {
+  throw new NianbaoError('too_complex', { what, limit });
+}
+
 export class GridBuilder {
   readonly #cells: Cell[] = [];
   readonly #irregular: IrregularRow[] = [];
@@ -38,8 +45,11 @@ export class GridBuilder {
     this.#irregular.push({ row: this.row, expected, found, ...(line === undefined ? {} : { line }) });
   }
 
+  /** The grid. Throws `too_complex` over GRID_LIMITS. */
   finish(columns: number): TableBlock {
     const rows = this.#lines.length;
+    if (columns > GRID_LIMITS.columns) tooComplex('columns of a table', GRID_LIMITS.columns);
+    if (rows * columns > GRID_LIMITS.positions) tooComplex('cells of a table', GRID_LIMITS.positions);
     const covered = new Uint8Array(rows * columns);
     for (const cell of this.#cells) {
       for (let row = cell.row; row < cell.row + cell.rowSpan; row++) {

@@ -110,7 +110,7 @@ function append(data: DataRow[], row: RawRow): void {
     data.push(dataRow(row, true));
     return;
   }
-  last.fields.push(...row.cells);
+  for (const cell of row.cells) last.fields.push(cell);
   last.strict = true;
 }
 

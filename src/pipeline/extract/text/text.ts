@@ -18,7 +18,8 @@ export function extractText(text: string): Layout {
   const reader = new LabelReader();
   const blocks = readParts(lines, reader).flatMap((part): Block[] => {
     if (part.kind === 'run') return rebuildRun(part.rows, reader);
-    return [{ kind: 'paragraph', text: part.line.text.replace(/\t+/gu, ' '), line: part.line.number }];
+    const printed = part.line.text.replace(/\t+/gu, ' ');
+    return printed === '' ? [] : [{ kind: 'paragraph', text: printed, line: part.line.number }];
   });
   return {
     method: 'text',
