@@ -15,6 +15,7 @@ export function impliedOf(
   facts: readonly Fact[],
   doubtful: ReadonlySet<string> = new Set(),
 ): ReadonlyMap<string, number> {
+  if (facts.every(({ value }) => value !== null)) return new Map();
   const printed = new Map(
     facts.filter(({ code }) => !doubtful.has(code)).map(({ code, value }) => [code, value] as const),
   );

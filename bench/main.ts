@@ -1,0 +1,112 @@
+/**
+ * `npm run bench`: how fast, against what, and with how much memory. Prints a table and writes bench/RESULTS.md.
+ * Every measurement is a process of its own, one after the other; nothing else should run on the machine meanwhile.
+ */
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { postgresMissing } from '../test/harness/postgres.js';
+import type { EndToEndResult } from './end-to-end.js';
+import { FORMATS, type Format } from './inputs.js';
+import type { FormatResult } from './formats.js';
+import { machine } from './machine.js';
+
+/** What a format is held against, and how many times as long we may take; null: a rate is wanted instead. */
+const PEERS: Readonly<Record<Format, { readonly name: string; readonly most: number | null }>> = {
+  text: { name: 'splitting into lines', most: null },
+  html: { name: 'parse5.parse', most: 5 },
+  docx: { name: 'mammoth.convertToHtml', most: 1.5 },
+};
+/** Documents per second wanted. */
+const TEXT_RATE = 300;
+const END_TO_END_RATE: Readonly<Record<EndToEndResult['store'], number | null>> = { postgres: 60, pglite: null };
+
+/** Runs one measurement with this process's loader; its last line is the result. */
+function measured<T>(script: string, argument: string): T {
+  process.stderr.write(`measuring ${script} ${argument} …\n`);
+  const file = fileURLToPath(new URL(script, import.meta.url));
+  const { status, stdout } = spawnSync(process.execPath, [...process.execArgv, file, argument], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const line = stdout.trim().split('\n').at(-1);
+  if (status !== 0 || line === undefined) throw new Error(`${script} ${argument} ended with status ${status}`);
+  return JSON.parse(line) as T;
+}
+
+/** Rows as a Markdown table with aligned columns. */
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [head, ...rows];
+  const widths = head.map((_, column) => Math.max(3, ...all.map((row) => row[column]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...rows.map(line)].join('\n');
+}
+
+const whole = (number: number): string => Math.round(number).toLocaleString('en-US');
+const short = (number: number): string => number.toFixed(2);
+const met = (yes: boolean): string => (yes ? 'yes' : 'NO');
+
+function formatRow({ format, documents, kilobytes, ours, peer, ratio, stages, peakMegabytes }: FormatResult): string[] {
+  const { name, most } = PEERS[format];
+  const goal = most === null ? `≥ ${TEXT_RATE}/s: ${met(ours >= TEXT_RATE)}` : `≤ ${most} ×: ${met(ratio <= most)}`;
+  return [
+    format,
+    `${documents} of ${short(kilobytes)} KB`,
+    whole(ours),
+    stages.map(short).join(' + '),
+    name,
+    whole(peer),
+    `${short(ratio)} ×`,
+    goal,
+    whole(peakMegabytes),
+  ];
+}
+
+function endToEndRow(result: EndToEndResult): string[] {
+  const { store, documents, failures, perSecond, startSeconds, againSeconds, peakMegabytes } = result;
+  const wanted = END_TO_END_RATE[store];
+  return [
+    store,
+    `${whole(documents)} (${failures} failed)`,
+    short(perSecond),
+    wanted === null ? '' : `≥ ${wanted}/s: ${met(perSecond >= wanted)}`,
+    short(startSeconds),
+    short(againSeconds),
+    peakMegabytes === null ? 'not measured' : whole(peakMegabytes),
+  ];
+}
+
+const described = machine();
+const formats = FORMATS.map((format) => measured<FormatResult>('formats.ts', format));
+const stores = postgresMissing === null ? (['postgres', 'pglite'] as const) : (['pglite'] as const);
+const endToEnd = stores.map((store) => measured<EndToEndResult>('end-to-end.ts', store));
+
+const report = `# Speed
+
+Written by \`npm run bench\`; nothing here is typed by hand.
+
+${described.map((line) => `- ${line}`).join('\n')}
+
+## One document, one core
+
+extract + normalize + validate, warm, in one process, in turns with the bare reading of the same bytes. Rates are documents
+per second of processor time; ratios are medians over the rounds. Inputs: the corpus, and real reports where at hand.
+
+${table(
+  ['format', 'documents', 'per s', 'ms by stage', 'against', 'per s', 'ratio', 'goal', 'peak MB'],
+  formats.map(formatRow),
+)}
+
+## End to end
+
+${whole(endToEnd[0]?.documents ?? 0)} text documents from a folder through every queue of a private redis-server (AOF) into the store
+(Postgres with fsync on), wall clock, one process with a parser child per core. Peak memory is that process and its children.
+${postgresMissing === null ? '' : `\nPostgres was not measured: ${postgresMissing}.\n`}
+${table(
+  ['store', 'documents', 'per s', 'goal', 's to start', 's for the same again', 'peak MB'],
+  endToEnd.map(endToEndRow),
+)}
+`;
+writeFileSync(new URL('RESULTS.md', import.meta.url), report);
+process.stdout.write(`${report}\n`);
