@@ -2,7 +2,8 @@ import { parse } from 'parse5';
 import { strFromU8, unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { copyOf, generate } from './generate.js';
-import { corpusDocuments, disturbed, ODDITIES, RENDERERS, render, suits } from './corpus.js';
+import { corpusDocuments, differences, disturbed, ODDITIES, RENDERERS, render, suits } from './corpus.js';
+import type { ReadReport } from './compare.js';
 import { brokenIdentities, impliedNumbers } from './identities.js';
 import { encodeGb18030 } from './render/gb18030.js';
 import type { CorpusReport } from './model.js';
@@ -176,5 +177,54 @@ describe('the corpus oddities', () => {
       if (!counted) expect(truth.implied, document.file).toEqual(impliedNumbers(truth.facts));
       for (const rule of truth.errors) expect(truth.findings.map((finding) => finding.rule)).toContain(rule);
     }
+  });
+});
+
+describe('the comparison with the truth', () => {
+  const [report] = reports;
+  if (!report) throw new Error('no report');
+  const { truth } = report;
+  const right = (): ReadReport => ({
+    report: {
+      title: truth.title,
+      year: truth.year,
+      template: truth.template,
+      issuedOn: truth.issuedOn,
+      issuer: { names: truth.issuerNames },
+      sections: truth.sections,
+    },
+    facts: Object.entries(truth.facts).map(([code, value]) => ({
+      code,
+      value,
+      unit: code in truth.units ? (truth.units[code] ?? null) : 'count',
+      status: 'reported',
+      confidence: 1,
+      implied: null,
+    })),
+    findings: [],
+  });
+  const code = 'requests.granted.total';
+  const misread = (): ReadReport => {
+    const read = right();
+    return { ...read, facts: read.facts.map((fact) => (fact.code === code ? { ...fact, value: -1 } : fact)) };
+  };
+
+  it('finds nothing in a report read right', () => {
+    expect(differences(truth, { report: right() })).toEqual([]);
+  });
+
+  it('finds a wrong value, a false finding, a missing fact and a wrong error', () => {
+    expect(differences(truth, { report: misread() })).toHaveLength(1);
+    const finding = { rule: 'cell.count', severity: 'warning', codes: [code] };
+    expect(differences(truth, { report: { ...right(), findings: [finding] } })).toHaveLength(1);
+    expect(differences(truth, { report: { ...right(), facts: right().facts.slice(1) } })).toHaveLength(1);
+    expect(differences(truth, { error: 'not_a_report' })).toHaveLength(1);
+  });
+
+  it('lets a flaggable code be read otherwise with a finding, not without', () => {
+    const doubtful = { ...truth, flaggable: [code], tolerated: ['cell.count'] };
+    expect(differences(doubtful, { report: misread() })).toHaveLength(1);
+    const finding = { rule: 'cell.count', severity: 'warning', codes: [code] };
+    expect(differences(doubtful, { report: { ...misread(), findings: [finding] } })).toEqual([]);
   });
 });

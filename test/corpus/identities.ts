@@ -56,17 +56,26 @@ export function brokenIdentities(facts: Truth['facts']): ExpectedFinding[] {
     .map(({ rule, left, right }) => ({ rule, codes: [...left, ...right] }));
 }
 
-/** Code → number for every null that is the only null of an identity; where identities disagree, none. */
+/**
+ * Code → number for every null that an identity forces: one that is the only null of an identity; numbers found so count
+ * as known for the other identities. Where identities disagree, none.
+ */
 export function impliedNumbers(facts: Truth['facts']): Record<string, number> {
-  const forced = new Map<string, Set<number>>();
-  for (const { left, right } of identitiesOf(facts)) {
-    const nulls = [...left, ...right].filter((code) => facts[code] === null);
-    const [only] = nulls;
-    if (only === undefined || nulls.length > 1) continue;
-    const value = left.includes(only) ? sum(facts, right) - sum(facts, left) : sum(facts, left) - sum(facts, right);
-    forced.set(only, (forced.get(only) ?? new Set()).add(value));
+  const known = { ...facts };
+  const implied: Record<string, number> = {};
+  for (;;) {
+    const forced = new Map<string, Set<number>>();
+    for (const { left, right } of identitiesOf(known)) {
+      const [only, ...others] = [...left, ...right].filter((code) => known[code] === null);
+      if (only === undefined || others.length > 0) continue;
+      const value = left.includes(only) ? sum(known, right) - sum(known, left) : sum(known, left) - sum(known, right);
+      forced.set(only, (forced.get(only) ?? new Set()).add(value));
+    }
+    const agreed = [...forced].filter(([, values]) => values.size === 1);
+    if (agreed.length === 0) return implied;
+    for (const [code, values] of agreed) {
+      const [value] = values;
+      if (value !== undefined) known[code] = implied[code] = value;
+    }
   }
-  return Object.fromEntries(
-    [...forced].flatMap(([code, values]) => (values.size === 1 ? [[code, [...values][0] ?? 0]] : [])),
-  );
 }

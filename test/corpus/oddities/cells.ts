@@ -213,7 +213,7 @@ export const CELL_ODDITIES: readonly Oddity[] = [
     ),
   ),
   ...UNREADABLE.map(([id, printed]) =>
-    oddity(id, 7, `${printed} for a number`, ALL, (report) =>
+    oddity(id, 7, `${printed} for a number`, WITH_EMPTY_CELLS, (report) =>
       without(report, 'proceedings.litigation_direct.pending', printed, 'unreadable'),
     ),
   ),

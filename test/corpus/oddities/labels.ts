@@ -44,7 +44,7 @@ export const LABEL_ODDITIES: readonly Oddity[] = [
         .replace(/（/g, '(')
         .replace(/）/g, ')')
         .replace(/^(\([一二三四五六七]\))/, '$1 ')
-        .replace(/^(\d)\./, '$1. '),
+        .replace(/^(\d)\.(?=\D)/, '$1. '),
     ),
   ),
   oddity('labels.full_width_stops', 6, '1．and 1、 instead of 1.', ALL, (report) =>

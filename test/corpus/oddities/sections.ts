@@ -131,7 +131,7 @@ export const SECTION_ODDITIES: readonly Oddity[] = [
   }),
   oddity('prose.mismatch_published', 3, 'the prose says another number of published items', ALL, (report) => {
     if (report.truth.facts['disclosure.published_total'] === undefined) return false;
-    if (!resay(report, /(公开(?:政府)?信息)(\d+)条/, (said) => said + 11)) return false;
+    if (!resay(report, /(累计公开政府信息)(\d+)条/, (said) => said + 11)) return false;
     expectFinding(report, 'prose.mismatch', null);
     return true;
   }),

@@ -37,7 +37,7 @@ function narrow(text: string): string {
     .replace(/（/g, '(')
     .replace(/）(?=.)/g, (_, at: number) => (at < 5 && text.startsWith('（') ? ') ' : ')'))
     .replace(/）/g, ')')
-    .replace(/^(\d)\./, '$1. ');
+    .replace(/^(\d)\.(?=\D)/, '$1. ');
 }
 
 /**
