@@ -3,7 +3,7 @@
  *
  * The way: package.ts finds the parts in a zip that is judged first (../zip.ts); body.ts reads the document part into an
  * outline of what is printed (outline.ts), with what mammoth does not know closed (numbers, merges, text boxes, tracked
- * changes …); blocks.ts has mammoth read that outline, checks its reading cell by cell, and makes blocks of it.
+ * changes …); contents.ts has mammoth read that outline and checks its reading cell by cell; blocks.ts makes the layout.
  *
  * Places: `line` is the running number of the `w:p` start tag in the document part, from 1; every one is counted, printed or
  * not. A cell has the number of its first paragraph with text.
@@ -12,8 +12,9 @@
  */
 import { NianbaoError } from '../../../shared/errors.js';
 import type { Layout, LayoutNote } from '../../../shared/model/layout.js';
-import { readBlocks } from './blocks.js';
+import { blocksOf } from './blocks.js';
 import { readBody } from './body.js';
+import { readContents } from './contents.js';
 import { readNumbering } from './numbering.js';
 import { openWordPackage } from './package.js';
 import { readStyles } from './styles.js';
@@ -27,7 +28,8 @@ export async function extractDocx(bytes: Uint8Array): Promise<Layout> {
   const parts = openWordPackage(bytes);
   const styles = readStyles(parts.styles);
   const body = readBody(parts.document, styles, () => readNumbering(parts.numbering, styles));
-  const { blocks, notes } = await readBlocks(body.items);
+  const { contents, hidden, unknownSigns } = await readContents(body.items);
+  const blocks = blocksOf(contents);
   if (blocks.length === 0 && body.foreign > 0) {
     throw new NianbaoError('unsupported_format', { kind: 'a Word frame around a part of another format (altChunk)' });
   }
@@ -36,29 +38,25 @@ export async function extractDocx(bytes: Uint8Array): Promise<Layout> {
     mediaType: parts.mediaType,
     hints: { titles: titlesOf(parts.core), publisher: null, publishedOn: null },
     blocks,
-    notes: sumNotes([
+    notes: counted([
       { kind: 'image', count: body.images },
       { kind: 'text_box', count: body.textBoxes },
-      { kind: 'hidden_text', count: body.hidden },
+      { kind: 'hidden_text', count: body.hidden + hidden },
       { kind: 'deleted_text', count: body.deleted },
       { kind: 'truncated', count: body.foreign },
-      { kind: 'replaced_characters', count: body.unknownSigns },
-      ...notes,
+      { kind: 'replaced_characters', count: body.unknownSigns + unknownSigns },
     ]),
   };
 }
 
-/** One note of a kind, those that count nothing left out. */
-function sumNotes(notes: readonly LayoutNote[]): LayoutNote[] {
-  const counts = new Map<LayoutNote['kind'], number>();
-  for (const { kind, count } of notes) counts.set(kind, (counts.get(kind) ?? 0) + count);
-  return [...counts].flatMap(([kind, count]) => (count > 0 ? [{ kind, count }] : []));
+function counted(notes: readonly LayoutNote[]): LayoutNote[] {
+  return notes.filter(({ count }) => count > 0);
 }
 
 /** The title property. */
 function titlesOf(core: string | null): string[] {
   if (core === null) return [];
-  let title: string | null = null;
+  const pieces: string[] = [];
   let inTitle = false;
   scanXml(core, 'the core properties part', {
     open(name) {
@@ -68,9 +66,9 @@ function titlesOf(core: string | null): string[] {
       inTitle = false;
     },
     text(value) {
-      if (inTitle) title = (title ?? '') + value;
+      if (inTitle) pieces.push(value);
     },
   });
-  const trimmed = ((title as string | null) ?? '').trim();
-  return trimmed === '' ? [] : [trimmed];
+  const title = pieces.join('').trim();
+  return title === '' ? [] : [title];
 }

@@ -186,6 +186,17 @@ describe('tables of Word files', () => {
     expect(layout.blocks.map(({ kind }) => kind)).toEqual(['paragraph', 'table', 'paragraph']);
   });
 
+  it('opens a table that arranges prose beside or around a table', async () => {
+    const prose = p('本年度在平台上公开各类信息若干条，详见下表。'.repeat(7)).repeat(3);
+    const inner = tbl(tr(['甲', '1']), tr(['乙', '2']));
+    const layout = await extractDocx(makeDocx({ body: tbl(tr(['栏目', tc(prose + inner + p('完'))])) }));
+    expect(layout.blocks.map(({ kind }) => kind)).toEqual([
+      ...Array<string>(4).fill('paragraph'),
+      'table',
+      'paragraph',
+    ]);
+  });
+
   it('drops empty rows at both ends, and keeps the blank row under heads', async () => {
     const [data, heads] = await tablesOf(
       tbl(tr(['', '']), tr(['甲', '1']), tr(['', ''])) + p('') + tbl(tr(['结果维持', '总计']), tr(['', ''])),
