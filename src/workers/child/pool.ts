@@ -43,7 +43,15 @@ const DOCUMENTS_PER_CHILD = 200;
 const GROWN = 0.6;
 const MEGABYTE = 1024 * 1024;
 
+/** A child with its parsers loaded has some 120 MB before it reads anything. */
+const LEAST_MEGABYTES = 200;
+
+/** Makes a pool; no child is started yet. Throws `usage` when the package is not built, `config_invalid`. */
 export function parserPool(options: PoolOptions): ParserPool {
+  if (options.parserMegabytes < LEAST_MEGABYTES) {
+    const reason = `${options.parserMegabytes} MB is less than a child needs; give it ${LEAST_MEGABYTES} or more`;
+    throw new NianbaoError('config_invalid', { setting: 'NIANBAO_PARSER_MEGABYTES', reason });
+  }
   return new Pool(options);
 }
 

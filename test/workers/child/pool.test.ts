@@ -115,6 +115,10 @@ describe('children', () => {
 });
 
 describe('caps', () => {
+  it('a memory cap that no child could live under is refused', () => {
+    expect(() => pool({ parserMegabytes: 100 })).toThrow('NIANBAO_PARSER_MEGABYTES');
+  });
+
   it('input: a file over the limit is refused before anything', async () => {
     const input = Buffer.alloc(1024 * 1024 + 1);
     const error = await errorOf(pool().run({ stage: 'extract', input, context: {} }));
