@@ -5,7 +5,7 @@
  * store finds the candidates and writes the outcome; it is given `SETTLE_RULES`, for it may not import a stage.
  * Documents with equal facts are one report in several documents (a page and its attachment): they never conflict.
  */
-import { canonicalJson, sha256 } from '../../shared/canonical.js';
+import { canonicalJson } from '../../shared/canonical.js';
 import { indicatorOrder } from '../../shared/model/indicators.js';
 import type { Fact } from '../../shared/model/fact.js';
 import type { RuleHit } from '../../shared/model/finding.js';
@@ -38,20 +38,6 @@ export function chooseCurrent<T extends SettleCandidate>(candidates: readonly T[
   const [current] = [...candidates].sort(preferred);
   if (!current) throw new RangeError('settling needs at least one candidate');
   return current;
-}
-
-/**
- * Hash of what a document says in numbers: code, value, unit and status of every fact. Not the text as printed nor
- * its place, which differ between a page and its attachment.
- */
-export function factsHash(facts: readonly Fact[]): string {
-  const said = facts.map(({ code, value, unit, status }) => [code, value, unit, status] as const);
-  return sha256(canonicalJson(said.sort(([a], [b]) => compare(a, b))));
-}
-
-/** The smallest address among documents that say the same: the report's own. null: none has one. */
-export function smallestUrl(urls: readonly (string | null)[]): string | null {
-  return urls.flatMap((url) => (url === null ? [] : [url])).sort(compare)[0] ?? null;
 }
 
 /**

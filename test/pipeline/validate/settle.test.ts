@@ -6,11 +6,10 @@ import {
   chooseCurrent,
   conflicts,
   differingCodes,
-  factsHash,
   identityChanged,
   SETTLE_RULES,
-  smallestUrl,
 } from '../../../src/pipeline/validate/settle.js';
+import { factsHash } from '../../../src/shared/store/content.js';
 import { factOf, randomOf } from './drafts.js';
 
 const FACTS = [factOf('requests.received.total', 3), factOf('proceedings.reconsideration.total', 0)];
@@ -102,14 +101,6 @@ describe('conflicts', () => {
     expect(
       differingCodes(blank, [factOf('requests.received.total', null, { status: 'placeholder', raw: '/' })]),
     ).toEqual(['requests.received.total']);
-  });
-});
-
-describe('the report’s address', () => {
-  it('is the smallest', () => {
-    expect(smallestUrl([null, 'http://b.example/', 'http://a.example/z'])).toBe('http://a.example/z');
-    expect(smallestUrl([null])).toBeNull();
-    expect(smallestUrl([])).toBeNull();
   });
 });
 
