@@ -11,9 +11,9 @@
  *   document part is opened.
  */
 import { NianbaoError } from '../../../shared/errors.js';
+import type { Numbering } from '../word/numbering.js';
 import { Branches } from './branches.js';
 import { Fields } from './fields.js';
-import type { Numbering } from './numbering.js';
 import { OutlineBuilder } from './outline-builder.js';
 import type { Item } from './outline.js';
 import type { ParagraphBuilder } from './paragraph.js';

@@ -5,8 +5,9 @@
  */
 import { NianbaoError } from '../../../shared/errors.js';
 import { readWithMammoth, type MammothElement } from './mammoth-reader.js';
-import { settleMerges, type MergedTable } from './merges.js';
-import type { Item, Paragraph, Table } from './outline.js';
+import type { Content, TextContent } from '../word/contents.js';
+import { settleMerges, type MergedTable } from '../word/merges.js';
+import { hasContent, type Item, type Paragraph, type Table } from './outline.js';
 import { UNKNOWN_SIGN } from './symbols.js';
 
 export interface Contents {
@@ -17,30 +18,7 @@ export interface Contents {
   readonly unknownSigns: number;
 }
 
-/** What mammoth read of an item. */
-export type Content = TextContent | TableContent;
-
-export interface TextContent {
-  readonly kind: 'paragraph';
-  readonly paragraph: Paragraph;
-  /** Trimmed, empty ones left out. */
-  readonly lines: readonly string[];
-}
-
-export interface TableContent {
-  readonly kind: 'table';
-  readonly merged: MergedTable;
-  readonly rows: readonly (readonly CellContent[])[];
-}
-
-export interface CellContent {
-  readonly column: number;
-  readonly columnSpan: number;
-  readonly rowSpan: number;
-  readonly contents: readonly Content[];
-}
-
-type Merges = Map<Item, MergedTable>;
+type Merges = Map<Item, MergedTable<Item>>;
 
 /** What mammoth reads of an outline. */
 export async function readContents(items: readonly Item[]): Promise<Contents> {
@@ -62,7 +40,7 @@ function writeItems(items: readonly Item[], merges: Merges): string {
 }
 
 function writeTable(table: Table, merges: Merges): string {
-  const merged = settleMerges(table);
+  const merged = settleMerges(table.rows, hasContent);
   merges.set(table, merged);
   let xml = '<w:tbl>';
   for (const row of merged.rows) {

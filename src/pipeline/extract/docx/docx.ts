@@ -12,7 +12,7 @@
  */
 import { NianbaoError } from '../../../shared/errors.js';
 import type { Layout, LayoutNote } from '../../../shared/model/layout.js';
-import { blocksOf } from './blocks.js';
+import { blocksOf } from '../word/blocks.js';
 import { readBody } from './body.js';
 import { readContents } from './contents.js';
 import { readNumbering } from './numbering.js';

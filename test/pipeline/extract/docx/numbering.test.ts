@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { extractDocx } from '../../../../src/pipeline/extract/docx/docx.js';
-import { formatNumber } from '../../../../src/pipeline/extract/docx/number-format.js';
+import { formatNumber } from '../../../../src/pipeline/extract/word/number-format.js';
 import { cells, makeDocx, notes, p, paragraphs, r, tables, tbl, tc, tr } from './make-docx.js';
 
 function level(index: number, format: string, text: string, more = ''): string {

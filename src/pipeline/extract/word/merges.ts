@@ -12,34 +12,48 @@
  */
 import { NianbaoError } from '../../../shared/errors.js';
 import { GRID_LIMITS } from '../grid.js';
-import { hasContent, type Cell, type Item, type Row, type Table } from './outline.js';
 
-/** A cell as mammoth gets it. */
-export interface MergedCell {
+/** A row as the file has it. */
+export interface SourceRow<Item> {
+  /** Columns left out before the first cell. */
+  readonly before: number;
+  readonly cells: readonly SourceCell<Item>[];
+}
+
+export interface SourceCell<Item> {
+  readonly items: readonly Item[];
+  /** Columns, from 1. */
+  readonly span: number;
+  readonly vMerge: 'restart' | 'continue' | null;
+  readonly hMerge: 'restart' | 'continue' | null;
+}
+
+/** A cell after settling. */
+export interface MergedCell<Item> {
   readonly items: readonly Item[];
   readonly span: number;
   readonly vMerge: 'restart' | 'continue' | null;
 }
 
-export interface MergedTable {
+export interface MergedTable<Item> {
   readonly columns: number;
   /** Every row reaches from the first column to the last: the merges alone give the full grid. */
   readonly isWhole: boolean;
-  readonly rows: readonly (readonly MergedCell[])[];
-  /** For each row, the cells that are printed, as mammoth has to read them. */
-  readonly expected: readonly (readonly ExpectedCell[])[];
+  readonly rows: readonly (readonly MergedCell<Item>[])[];
+  /** For each row, the cells that are printed. */
+  readonly expected: readonly (readonly PrintedCell<Item>[])[];
   /** Pieces of content under a merge. */
   readonly hidden: number;
 }
 
-export interface ExpectedCell {
-  readonly cell: MergedCell;
+export interface PrintedCell<Item> {
+  readonly cell: MergedCell<Item>;
   readonly column: number;
   readonly columnSpan: number;
   rowSpan: number;
 }
 
-interface Placed {
+interface Placed<Item> {
   items: readonly Item[];
   span: number;
   vMerge: 'restart' | 'continue' | null;
@@ -48,19 +62,23 @@ interface Placed {
   readonly filler: boolean;
 }
 
-export function settleMerges(table: Table): MergedTable {
+/** `hasContent`: whether an item prints anything. Throws `too_complex`. */
+export function settleMerges<Item>(
+  source: readonly SourceRow<Item>[],
+  hasContent: (item: Item) => boolean,
+): MergedTable<Item> {
   let hidden = 0;
-  const placed = table.rows.map((row) => {
-    const line = place(row);
+  const placed = source.map((row) => {
+    const line = place(row, hasContent);
     hidden += line.hidden;
     return line.cells;
   });
   const rows = withoutGhosts(placed);
-  const expected: ExpectedCell[][] = [];
+  const expected: PrintedCell<Item>[][] = [];
   /** By first column: the printed cell that a cell below may go on; `declared`: by `restart`, as it has to be. */
-  let above = new Map<number, { readonly over: ExpectedCell; readonly declared: boolean }>();
+  let above = new Map<number, { readonly over: PrintedCell<Item>; readonly declared: boolean }>();
   for (const row of rows) {
-    const printed: ExpectedCell[] = [];
+    const printed: PrintedCell<Item>[] = [];
     const here: typeof above = new Map();
     for (const cell of row) {
       const printedItems = cell.items.filter(hasContent).length;
@@ -86,7 +104,7 @@ export function settleMerges(table: Table): MergedTable {
 }
 
 /** The column after a row's last cell. */
-function endOf(row: readonly Placed[]): number {
+function endOf<Item>(row: readonly Placed<Item>[]): number {
   const last = row.at(-1);
   return last ? last.column + last.span : 0;
 }
@@ -96,12 +114,15 @@ function maximum(values: readonly number[]): number {
 }
 
 /** The row's cells with their columns, left out columns filled, `w:hMerge` turned into spans. */
-function place(row: Row): { cells: Placed[]; hidden: number } {
-  const cells: Placed[] = [];
+function place<Item>(
+  row: SourceRow<Item>,
+  hasContent: (item: Item) => boolean,
+): { cells: Placed<Item>[]; hidden: number } {
+  const cells: Placed<Item>[] = [];
   let hidden = 0;
   let column = 0;
-  let merging: Placed | null = null;
-  const add = (span: number, cell: Cell | null): Placed => {
+  let merging: Placed<Item> | null = null;
+  const add = (span: number, cell: SourceCell<Item> | null): Placed<Item> => {
     const placed = { items: cell?.items ?? [], span, vMerge: cell?.vMerge ?? null, column, filler: cell === null };
     cells.push(placed);
     column += span;
@@ -125,7 +146,7 @@ function place(row: Row): { cells: Placed[]; hidden: number } {
 }
 
 /** Takes out, one by one, the columns that no cell has for itself; fillers do not count, and go with their columns. */
-function withoutGhosts(rows: readonly Placed[][]): Placed[][] {
+function withoutGhosts<Item>(rows: readonly Placed<Item>[][]): Placed<Item>[][] {
   const cells = rows.flat();
   let width = maximum(rows.map(endOf));
   while (width > 1) {
