@@ -19,8 +19,7 @@ export async function completeValidate(
 ): Promise<void> {
   const reading = storable(readingOf(claim.sha256, result.output, checked));
   await database.transaction(async (tx) => {
-    const runId = await markDone(tx, claim, result);
-    const before = await bindingOf(tx, claim.sha256);
+    const { runId, before } = await markDone(tx, claim, result);
     const binding = bindingAfter(before, reading, claim.normalizeContext);
     await writeReading(tx, reading, binding);
     const bodies = new Set([before?.body_id, binding.body_id].filter((id) => typeof id === 'string'));
@@ -39,29 +38,29 @@ export async function completeValidate(
   });
 }
 
-/** The fence: writes nothing and throws `stale_attempt` if another attempt has the row. Returns the run it works for. */
-async function markDone(tx: Executor, claim: Claim, result: StageResult): Promise<string> {
+/**
+ * The fence: writes nothing and throws `stale_attempt` if another attempt has the row. Returns the run it works for, and
+ * the document's binding so far.
+ */
+async function markDone(
+  tx: Executor,
+  claim: Claim,
+  result: StageResult,
+): Promise<{ runId: string; before: Binding | null }> {
   const [row] = await rowsOf(
     tx,
-    sql<{ run_id: string }>`
+    sql<{ run_id: string; before: Binding | null }>`
       with done as (
         update nianbao.document d set state = 'done', checked_sha256 = ${result.output},
           attempts = 0, deaths = 0, first_death = null
         where ${stillOurs(claim)}
         returning d.run_id
       ), kept as (${artifactInsert(claim, result, 'done')})
-      select run_id from done`,
+      select run_id, (select to_json(b) from nianbao.binding b where document_sha256 = ${claim.sha256}) as before
+      from done`,
   );
   if (!row) throw new NianbaoError('stale_attempt');
-  return row.run_id;
-}
-
-async function bindingOf(tx: Executor, sha256: string): Promise<Binding | null> {
-  const [row] = await rowsOf(
-    tx,
-    sql<Binding>`select body_id, year, report_id from nianbao.binding where document_sha256 = ${sha256}`,
-  );
-  return row ?? null;
+  return { runId: row.run_id, before: row.before };
 }
 
 const READING_COLUMNS = {

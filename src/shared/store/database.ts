@@ -35,6 +35,7 @@ export interface DatabaseOptions {
 }
 
 const TRANSACTION_ATTEMPTS = 8;
+const IDLE_IN_TRANSACTION_MS = 120_000;
 
 export async function connect(options: DatabaseOptions): Promise<Database> {
   const kind = options.url === null ? 'pglite' : 'postgres';
@@ -67,6 +68,8 @@ export async function connect(options: DatabaseOptions): Promise<Database> {
         kysely.startTransaction().setIsolationLevel('repeatable read').setAccessMode('read only').execute(),
       );
       try {
+        // between two pages the reader may take its time: a snapshot holds no locks
+        await coded(() => sql`set local idle_in_transaction_session_timeout = 0`.execute(tx));
         yield* body(async (statement) => coded(async () => (await statement.execute(tx)).rows));
       } finally {
         await coded(() => tx.rollback().execute());
@@ -83,6 +86,9 @@ function postgresPool(url: string, connections = 10): PostgresPool {
     max: connections,
     application_name: 'nianbao',
     connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    // a process that stands still in the middle of a transaction must not hold its locks for ever
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     types: {
       getTypeParser: (oid: number) => PARSERS[oid] ?? ((text: string) => text),
     },
@@ -104,7 +110,7 @@ function isBrokenUp(error: unknown): boolean {
   return state === '40P01' || state === '40001';
 }
 
-const CONNECTION_STATES = /^(08...|57P0[1-4]|53300|53400|E[A-Z]+)$/;
+const CONNECTION_STATES = /^(08...|57P0[1-5]|53300|53400|25P03|E[A-Z]+)$/;
 const CONNECTION_MESSAGES = /Connection terminated|timeout exceeded when trying to connect|Client has encountered/;
 
 /** Runs a query; an error of the connection becomes `store_unavailable`, others stay as they are. */
@@ -131,10 +137,15 @@ export function rowsParam(value: unknown): RawBuilder<unknown> {
   return sql`${storableJson(value)}::json`;
 }
 
-/** JSON that Postgres takes: see `storable`. */
+/** JSON that Postgres takes: see `storable`. Looks at the text first, for hardly any value has such characters. */
 export function storableJson(value: unknown): string {
   const json = JSON.stringify(value);
-  return /\\u(0000|d[89a-f])/i.test(json) ? JSON.stringify(storable(value)) : json;
+  return isStorableJson(json) ? json : JSON.stringify(storable(value));
+}
+
+/** Whether JSON that JSON.stringify made names neither NUL nor a lone surrogate (it writes both as escapes). */
+export function isStorableJson(json: string): boolean {
+  return !/\\u(0000|d[89a-f])/i.test(json);
 }
 
 /** A value with every character that Postgres cannot store replaced by U+FFFD, in strings at any depth. */

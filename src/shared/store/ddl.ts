@@ -29,7 +29,7 @@ create table document (
   n integer not null, token bigint not null, attempts integer not null, deaths integer not null, first_death T,
   not_before timestamptz not null, failed_at timestamptz,
   run_id T not null, first_seen_run T not null,
-  source_present boolean not null,
+  present boolean not null, source_present boolean not null,
   extract_context jsonb not null, normalize_context jsonb not null,
   layout_sha256 T, draft_sha256 T, checked_sha256 T
 ) with (fillfactor = 70);
@@ -38,11 +38,12 @@ create index document_failed on document (sha256) where state = 'failed';
 
 create table place (
   id T primary key,
-  document_sha256 T not null, source_id T, url T, path T, parent_sha256 T, media_type T not null,
+  document_sha256 T not null, source_id T, url T, path T, where_hash T not null, parent_sha256 T, media_type T not null,
   link_text T, declared_charset T, division T, body T, year integer, fetched_at timestamptz,
   first_seen_run T not null, last_seen_run T not null, status T not null
 );
 create index place_document on place (document_sha256);
+create index place_where on place (where_hash);
 
 create table artifact (
   input_sha256 T not null, stage T not null, stage_version T not null, context_hash T not null,

@@ -1,8 +1,9 @@
 /**
  * Documents and the places where they were found. New knowledge about a document (another declared charset, division,
- * body or year) makes the earliest stage that may use it due again.
+ * body or year) makes the earliest stage that may use it due again. A document found where another one was before has
+ * taken its place: the other one is `gone` from there.
  */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { idOf } from '../canonical.js';
 import { STAGES, type Stage } from '../model/stage.js';
 import { rowsOf, rowsParam, storable, type Database, type Executor } from './database.js';
@@ -13,6 +14,8 @@ export type RegisterOutcome = 'new' | 'changed' | 'unchanged';
 
 interface PlaceRow extends PlaceKnowledge {
   readonly documentSha256: string;
+  /** Names the place without its document: where two places have the same, one document has replaced the other. */
+  readonly whereHash: string;
   readonly linkText: string | null;
   readonly fetchedAt: string | null;
   readonly firstSeenRun: string;
@@ -30,6 +33,7 @@ interface DocumentRow {
   readonly name: string | null;
   readonly url: string | null;
   readonly parentSha256: string | null;
+  readonly present: boolean;
   readonly sourcePresent: boolean;
   readonly extractContext: DocumentKnowledge['extractContext'];
   readonly normalizeContext: DocumentKnowledge['normalizeContext'];
@@ -43,12 +47,14 @@ export async function registerDocuments(
   if (documents.length === 0) return { outcomes: [], bells: [] };
   const given = storable(documents);
   const places = mergedPlaces(runId, given);
-  // in order of sha256 throughout, so that two that register the same documents wait for each other in one direction
-  const sha256s = [...new Set(given.map(({ sha256 }) => sha256))].sort();
+  const registered = [...new Set(given.map(({ sha256 }) => sha256))].sort();
   return database.transaction(async (tx) => {
-    const created = new Set(await insertDocuments(tx, runId, sha256s, given));
+    const created = new Set(await insertDocuments(tx, runId, registered, given));
+    // in order of sha256, so that two that register the same documents wait for each other in one direction
+    const sha256s = [...new Set([...registered, ...(await displacedBy(tx, places))])].sort();
     const rows = await lockDocuments(tx, sha256s);
     const known = await upsertPlaces(tx, runId, places);
+    await markGone(tx, places);
     const placesOf = groupBy(await placesOfDocuments(tx, sha256s), ({ documentSha256 }) => documentSha256);
 
     const outcomes = new Map<string, RegisterOutcome>();
@@ -84,10 +90,12 @@ function mergedPlaces(runId: string, documents: readonly NewDocument[]): PlaceRo
   const rows = new Map<string, PlaceRow>();
   for (const { sha256, mediaType, parentSha256, place } of documents) {
     const id = idOf('place', sha256, place.sourceId, place.url, place.path);
+    const whereHash = idOf('where', place.sourceId, place.url, place.path);
     const before = rows.get(id);
     rows.set(id, {
       id,
       documentSha256: sha256,
+      whereHash,
       sourceId: place.sourceId,
       url: place.url,
       path: place.path,
@@ -119,8 +127,8 @@ async function insertDocuments(
     tx,
     sql<{ sha256: string }>`
       insert into nianbao.document (sha256, bytes, media_type, stage, state, n, token, attempts, deaths, not_before,
-        run_id, first_seen_run, source_present, extract_context, normalize_context)
-      select sha256, bytes, '', ${STAGES[0]}, 'due', 0, 0, 0, 0, now(), ${runId}, ${runId}, false,
+        run_id, first_seen_run, present, source_present, extract_context, normalize_context)
+      select sha256, bytes, '', ${STAGES[0]}, 'due', 0, 0, 0, 0, now(), ${runId}, ${runId}, false, false,
         '{}'::jsonb, '{}'::jsonb
       from json_to_recordset(${rowsParam(rows)}) as x(sha256 text, bytes bigint)
       on conflict (sha256) do nothing
@@ -136,7 +144,7 @@ function lockDocuments(tx: Executor, sha256s: readonly string[]): Promise<Docume
       select sha256, stage, state, n,
         greatest(0, ceil(extract(epoch from not_before - now()) * 1000))::integer as delay,
         first_seen_run as "firstSeenRun", run_id as "runId", media_type as "mediaType", name, url,
-        parent_sha256 as "parentSha256", source_present as "sourcePresent",
+        parent_sha256 as "parentSha256", present, source_present as "sourcePresent",
         extract_context as "extractContext", normalize_context as "normalizeContext"
       from nianbao.document where sha256 in (select json_array_elements_text(${rowsParam(sha256s)}))
       order by sha256 for update`,
@@ -148,12 +156,13 @@ async function upsertPlaces(tx: Executor, runId: string, places: readonly PlaceR
   const rows = await rowsOf(
     tx,
     sql<{ id: string; inserted: boolean }>`
-      insert into nianbao.place as p (id, document_sha256, source_id, url, path, parent_sha256, media_type, link_text,
+      insert into nianbao.place as p (id, document_sha256, source_id, url, path, where_hash, parent_sha256, media_type,
+        link_text,
         declared_charset, division, body, year, fetched_at, first_seen_run, last_seen_run, status)
-      select id, "documentSha256", "sourceId", url, path, "parentSha256", "mediaType", "linkText",
+      select id, "documentSha256", "sourceId", url, path, "whereHash", "parentSha256", "mediaType", "linkText",
         "declaredCharset", division, body, year, "fetchedAt", ${runId}, ${runId}, 'present'
       from json_to_recordset(${rowsParam(places)}) as x(id text, "documentSha256" text, "sourceId" text, url text,
-        path text, "parentSha256" text, "mediaType" text, "linkText" text, "declaredCharset" text, division text,
+        path text, "whereHash" text, "parentSha256" text, "mediaType" text, "linkText" text, "declaredCharset" text, division text,
         body text, year integer, "fetchedAt" timestamptz)
       on conflict (id) do update set
         last_seen_run = excluded.last_seen_run, status = 'present', media_type = excluded.media_type,
@@ -167,6 +176,24 @@ async function upsertPlaces(tx: Executor, runId: string, places: readonly PlaceR
       returning id, (xmax = 0) as inserted`,
   );
   return new Set(rows.filter(({ inserted }) => !inserted).map(({ id }) => id));
+}
+
+/** Places that other documents had so far, and that the given documents have now. */
+function taken(places: readonly PlaceRow[]): RawBuilder<unknown> {
+  return sql`where_hash in (select json_array_elements_text(${rowsParam(places.map(({ whereHash }) => whereHash))}))
+    and status = 'present' and id not in (select json_array_elements_text(${rowsParam(places.map(({ id }) => id))}))`;
+}
+
+async function displacedBy(tx: Executor, places: readonly PlaceRow[]): Promise<string[]> {
+  const rows = await rowsOf(
+    tx,
+    sql<{ sha256: string }>`select distinct document_sha256 as sha256 from nianbao.place where ${taken(places)}`,
+  );
+  return rows.map(({ sha256 }) => sha256);
+}
+
+async function markGone(tx: Executor, places: readonly PlaceRow[]): Promise<void> {
+  await sql`update nianbao.place set status = 'gone' where ${taken(places)}`.execute(tx);
 }
 
 function placesOfDocuments(tx: Executor, sha256s: readonly string[]): Promise<PlaceRow[]> {
@@ -202,8 +229,8 @@ function updateOf(
   const rings = affected !== null && (isNew || STAGES.indexOf(row.stage) >= STAGES.indexOf(affected));
   // what is still due belongs to the run that looks after it now
   const run = rings || row.state === 'due' ? runId : row.runId;
-  const { mediaType, name, url, parentSha256, sourcePresent, extractContext, normalizeContext } = row;
-  const before = { mediaType, name, url, parentSha256, sourcePresent, extractContext, normalizeContext };
+  const { mediaType, name, url, parentSha256, present, sourcePresent, extractContext, normalizeContext } = row;
+  const before = { mediaType, name, url, parentSha256, present, sourcePresent, extractContext, normalizeContext };
   if (!rings && run === row.runId && same(before, knowledge)) return null;
   return {
     ...knowledge,
@@ -220,8 +247,9 @@ function updateOf(
 function affectedStage(row: DocumentRow, knowledge: DocumentKnowledge): Stage | null {
   if (!same(row.extractContext, knowledge.extractContext)) return 'extract';
   if (!same(row.normalizeContext, knowledge.normalizeContext)) return 'normalize';
-  // settling looks at these two
-  const settles = row.state === 'done' && (row.url !== knowledge.url || row.sourcePresent !== knowledge.sourcePresent);
+  if (row.state !== 'done') return null;
+  // what settling looks at
+  const settles = (['url', 'present', 'sourcePresent'] as const).some((field) => row[field] !== knowledge[field]);
   return settles ? 'validate' : null;
 }
 
@@ -230,6 +258,7 @@ async function updateDocuments(tx: Executor, updates: readonly DocumentUpdate[])
   await sql`
     update nianbao.document d set
       media_type = x."mediaType", name = x.name, url = x.url, parent_sha256 = x."parentSha256",
+      present = x.present,
       source_present = x."sourcePresent",
       extract_context = x."extractContext", normalize_context = x."normalizeContext",
       run_id = x."runId", stage = x.stage, state = x.state, n = x.n,
@@ -242,7 +271,7 @@ async function updateDocuments(tx: Executor, updates: readonly DocumentUpdate[])
       failed_at = case when x.rings then null else d.failed_at end,
       not_before = case when x.rings then now() else d.not_before end
     from json_to_recordset(${rowsParam(updates)}) as x(sha256 text, "mediaType" text, name text, url text,
-      "parentSha256" text, "sourcePresent" boolean, "extractContext" jsonb, "normalizeContext" jsonb, "runId" text,
+      "parentSha256" text, present boolean, "sourcePresent" boolean, "extractContext" jsonb, "normalizeContext" jsonb, "runId" text,
       stage text, state text, n integer, rings boolean)
     where d.sha256 = x.sha256`.execute(tx);
 }

@@ -28,6 +28,8 @@ export interface DocumentKnowledge {
   /** The smallest URL; null for documents that were only found in folders. */
   readonly url: string | null;
   readonly parentSha256: string | null;
+  /** At one of its places it still is; otherwise other documents have taken all of them. */
+  readonly present: boolean;
   /** A configured source has it now: it is preferred when a body's report for a year is in several documents. */
   readonly sourcePresent: boolean;
   readonly extractContext: ExtractContext;
@@ -58,6 +60,7 @@ export function knowledgeOf(places: readonly PlaceKnowledge[]): DocumentKnowledg
     name: baseName(smallest),
     url: smallest.url,
     parentSha256: smallest.parentSha256,
+    present: ordered.some(({ status }) => status === 'present'),
     sourcePresent: ordered.some(({ sourceId, status }) => sourceId !== null && status === 'present'),
     extractContext: { declaredCharset: first('declaredCharset') },
     normalizeContext: { division: first('division'), body: first('body'), year: first('year') },

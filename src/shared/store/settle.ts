@@ -34,6 +34,7 @@ interface Candidate extends SettleCandidate {
   readonly bound: Binding;
   readonly read: Reading;
   readonly url: string | null;
+  readonly present: boolean;
 }
 
 interface BodyRow extends BodyFacts {
@@ -54,9 +55,9 @@ const NOTHING: Content = { section: [], fact: [], finding: [], cell: [] };
 
 export async function settle(parts: SettleParts, scope: SettleScope): Promise<void> {
   const bodies = await lockBodies(parts.tx, scope);
-  const candidates = await candidatesOf(parts.tx, scope);
-  const reports = new Map((await reportsOf(parts, scope)).map((report) => [report.id, report]));
-  const groups = groupBy(candidates, ({ bound }) => bound.report_id);
+  const { candidates, reports: known } = await stateOf(parts, scope);
+  const reports = new Map(known.map((report) => [report.id, report]));
+  const groups = groupBy(standing(candidates), ({ bound }) => bound.report_id);
   const currents = new Map([...groups].map(([id, group]) => [id, parts.rules.chooseCurrent(group)]));
 
   const names = new Map<string, string>();
@@ -70,6 +71,15 @@ export async function settle(parts: SettleParts, scope: SettleScope): Promise<vo
   }
 }
 
+/**
+ * Documents that still are where they were found. One that was replaced there is history: it neither stands for the report
+ * nor contradicts what replaced it, unless nothing else of that body and year is left.
+ */
+function standing(candidates: readonly Candidate[]): Candidate[] {
+  const present = new Set(candidates.filter((one) => one.present).map(({ bound }) => bound.report_id));
+  return candidates.filter((one) => one.present || !present.has(one.bound.report_id));
+}
+
 /** In order of id, so that two that settle the same bodies wait for each other in one direction. */
 function lockBodies(tx: Executor, { bodyIds }: SettleScope): Promise<BodyRow[]> {
   if (bodyIds.length === 0) return Promise.resolve([]);
@@ -80,60 +90,68 @@ function lockBodies(tx: Executor, { bodyIds }: SettleScope): Promise<BodyRow[]> 
   );
 }
 
-async function candidatesOf(tx: Executor, scope: SettleScope): Promise<Candidate[]> {
-  type Row = Reading & {
-    readonly bound_body: string | null;
-    readonly bound_year: number | null;
-    readonly report_id: string;
-    readonly url: string | null;
-    readonly source_present: boolean;
-  };
-  const rows = await rowsOf(
-    tx,
-    sql<Row>`
-      select r.*, b.body_id as bound_body, b.year as bound_year, b.report_id, d.url, d.source_present
-      from nianbao.binding b
-      join nianbao.reading r on r.document_sha256 = b.document_sha256
-      join nianbao.document d on d.sha256 = b.document_sha256
-      where b.body_id = any(${scope.bodyIds}::text[]) or b.document_sha256 = ${scope.documentSha256}
-      order by r.document_sha256`,
-  );
-  return rows.map(({ bound_body, bound_year, report_id, url, source_present, ...read }) => ({
-    sha256: read.document_sha256,
-    sourcePresent: source_present,
-    issuedOn: read.issued_on,
-    method: read.method,
-    factsHash: read.facts_hash,
-    bound: { body_id: bound_body, year: bound_year, report_id },
-    read,
-    url,
-  }));
-}
+type CandidateRow = Reading & {
+  readonly bound_body: string | null;
+  readonly bound_year: number | null;
+  readonly report_id: string;
+  readonly url: string | null;
+  readonly present: boolean;
+  readonly source_present: boolean;
+};
 
-async function reportsOf({ tx, runId }: SettleParts, scope: SettleScope): Promise<ReportRow[]> {
-  type Row = Version & {
-    readonly status: ReportRow['status'];
-    readonly settled_hash: string;
-    readonly is_open: boolean;
-  };
-  const rows = await rowsOf(
+type ReportAndVersion = Version & {
+  readonly status: ReportRow['status'];
+  readonly settled_hash: string;
+  readonly is_open: boolean;
+};
+
+/** Documents in order of sha256, and the reports they have now; one statement, which takes one round trip. */
+async function stateOf(
+  { tx, runId }: SettleParts,
+  scope: SettleScope,
+): Promise<{ candidates: Candidate[]; reports: ReportRow[] }> {
+  const [state] = await rowsOf(
     tx,
-    sql<Row>`
-      select r.status, r.settled_hash, v.id, v.report_id, v.number, v.reason, v.document_sha256, v.output_sha256,
-        v.content_hash, v.created_in_run,
-        v.created_in_run = ${runId} and exists (
-          select from nianbao.run where id = v.created_in_run and ended_at is null) as is_open
-      from nianbao.report r
-      join nianbao.report_version v on v.id = r.version_id
-      where r.body_id = any(${scope.bodyIds}::text[]) or r.id = any(${scope.reportIds}::text[])`,
+    sql<{ candidates: CandidateRow[]; reports: ReportAndVersion[] }>`
+      select
+        (select coalesce(json_agg(c order by c.document_sha256), '[]') from (
+          select r.*, b.body_id as bound_body, b.year as bound_year, b.report_id, d.url, d.present, d.source_present
+          from nianbao.binding b
+          join nianbao.reading r on r.document_sha256 = b.document_sha256
+          join nianbao.document d on d.sha256 = b.document_sha256
+          where b.body_id = any(${scope.bodyIds}::text[]) or b.document_sha256 = ${scope.documentSha256}
+        ) c) as candidates,
+        (select coalesce(json_agg(o), '[]') from (
+          select r.status, r.settled_hash, v.*,
+            v.created_in_run = ${runId} and exists (
+              select from nianbao.run where id = v.created_in_run and ended_at is null) as is_open
+          from nianbao.report r
+          join nianbao.report_version v on v.id = r.version_id
+          where r.body_id = any(${scope.bodyIds}::text[]) or r.id = any(${scope.reportIds}::text[])
+        ) o) as reports`,
   );
-  return rows.map(({ status, settled_hash, is_open, ...latest }) => ({
-    id: latest.report_id,
-    status,
-    settledHash: settled_hash,
-    latest,
-    isOpen: is_open,
-  }));
+  return {
+    candidates: (state?.candidates ?? []).map(
+      ({ bound_body, bound_year, report_id, url, present, source_present, ...read }) => ({
+        sha256: read.document_sha256,
+        sourcePresent: source_present,
+        issuedOn: read.issued_on,
+        method: read.method,
+        factsHash: read.facts_hash,
+        bound: { body_id: bound_body, year: bound_year, report_id },
+        read,
+        url,
+        present,
+      }),
+    ),
+    reports: (state?.reports ?? []).map(({ status, settled_hash, is_open, ...latest }) => ({
+      id: latest.report_id,
+      status,
+      settledHash: settled_hash,
+      latest,
+      isOpen: is_open,
+    })),
+  };
 }
 
 /** Brings a body's row up to date. Returns its name. */
@@ -187,12 +205,12 @@ async function settleReport(
   const checked = await parts.load(current.read.output_sha256);
   const hits: RuleHit[] = [...checked.hits, ...(await conflictsOf(parts, group, current, checked))];
   if (mismatch) hits.push(rules.identityChanged(mismatch.bound, mismatch.read));
-  const content = contentOf(checked, hits, rules);
+  const { content, hash } = contentOf(checked, hits, rules);
   const head = headOf(id, current);
   const versionId = await writeVersion(parts.tx, parts.runId, id, report?.latest ?? null, report?.isOpen ?? false, {
     documentSha256: current.sha256,
     outputSha256: current.read.output_sha256,
-    contentHash: sha256(canonicalJson([head, content])),
+    contentHash: sha256(canonicalJson([head, hash])),
     content,
   });
   await writeReport(parts.tx, {

@@ -2,8 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../src/shared/canonical.js';
 import { NianbaoError } from '../../../src/shared/errors.js';
 import type { Claim, Doorbell, Store } from '../../../src/shared/store/store.js';
-import { ATTEMPTS } from './backends.js';
-import type { Subject } from './conformance.js';
+import { ATTEMPTS, type Subject } from './backends.js';
 import { doc, documentOf, exported, Outputs, resultOf, rowsOf, step } from './drive.js';
 
 async function registered(store: Store, ...texts: string[]): Promise<Doorbell[]> {

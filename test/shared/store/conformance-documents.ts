@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../src/shared/canonical.js';
-import type { Subject } from './conformance.js';
+import type { Subject } from './backends.js';
 import { doc, documentOf, ingest, Outputs, rowsOf, step, work } from './drive.js';
 
 export function documentsConformance(subject: () => Subject): void {

@@ -3,7 +3,7 @@ import { NianbaoError } from '../../../src/shared/errors.js';
 import { sha256 } from '../../../src/shared/canonical.js';
 import { INDICATORS } from '../../../src/shared/model/indicators.js';
 import { VIEWS, wideColumn } from '../../../src/shared/store/derived.js';
-import type { Subject } from './conformance.js';
+import type { Subject } from './backends.js';
 import { doc, documentOf, hit, ingest, rowsOf } from './drive.js';
 
 export function exportsConformance(subject: () => Subject): void {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { ownIdentity } from '../../../src/shared/process-identity.js';
-import type { Subject } from './conformance.js';
+import type { Subject } from './backends.js';
 import { rowsOf } from './drive.js';
 
 const COUNTS = { found: 6, new: 3, changed: 1, unchanged: 1, gone: 0, failed: 1 };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../../src/shared/canonical.js';
 import { INDICATORS } from '../../../src/shared/model/indicators.js';
 import type { Store } from '../../../src/shared/store/store.js';
-import type { Subject } from './conformance.js';
+import type { Subject } from './backends.js';
 import { doc, documentOf, exported, hit, ingest, Outputs, rowsOf, step, work, type Doc } from './drive.js';
 
 const CODES = INDICATORS.filter(({ code }) => code.startsWith('requests.')).map(({ code }) => code);
@@ -124,29 +124,57 @@ export function settleConformance(subject: () => Subject): void {
       expect(seen[0]).toEqual(seen[1]);
     });
 
-    it('writes version 2 of a changed report with nothing but the changed rows', async () => {
+    it('writes version 2 of a file that was changed, with nothing but the changed rows, and no conflict', async () => {
       const { store } = subject();
       const outputs = new Outputs();
       const finding = hit('requests.balance', [CODES[0] ?? '']);
-      await ingest(store, [doc('a', { values: [1, 2, 3], hits: [hit('requests.row_total'), finding] })], { outputs });
-      const changed = doc('b', {
-        values: [1, 8, 3],
-        issuedOn: '2024-06-01',
-        facts: 11,
-        hits: [finding],
-        sections: ['概况。', '改正。', '新增。'],
-      });
-      // the older document is not there any more to contradict: it is bound to another year by a manifest first
-      await ingest(store, [doc('a', { year: 2001 }, { year: 2001 })], { outputs, key: 'moved' });
-      await ingest(store, [changed], { outputs, key: 'second' });
-      const [report] = (await rowsOf(store, 'report')).filter(({ year }) => year === 2023);
-      const versions = (await rowsOf(store, 'report_version')).filter(({ report_id }) => report_id === report?.['id']);
-      expect(versions.map(({ number, reason }) => [number, reason])).toEqual([
-        [1, 'new'],
-        [2, 'changed_document'],
-        [3, 'changed_document'],
+      const place = { path: 'reports/2023.txt' };
+      const before = doc('b', { values: [1, 2, 3], hits: [hit('requests.row_total'), finding] }, place);
+      // the smaller hash, so that nothing but its place speaks for it
+      const after = doc(
+        'a',
+        { values: [1, 8, 3], facts: 11, hits: [finding], sections: ['概况。', '改正。', '新增。'] },
+        place,
+      );
+      await ingest(store, [before], { outputs });
+      await ingest(store, [after], { outputs, key: 'second' });
+      const [first, second] = await rowsOf(store, 'report_version');
+      expect(second).toMatchObject({ number: 2, reason: 'changed_document', document_sha256: sha256('a') });
+      expect(await rowsOf(store, 'report')).toMatchObject([
+        { version_id: second?.['id'], document_sha256: sha256('a') },
       ]);
-      expect(report?.['version_id']).toBe(versions[2]?.['id']);
+      const written = async (table: string): Promise<Record<string, unknown>> => {
+        const rows = await rowsOf(store, table, true);
+        const name = (row: Record<string, unknown>): unknown => row['code'] ?? row['position'] ?? row['rule'];
+        return {
+          ended: rows.filter((row) => row['until_version_id'] === second?.['id']).map(name),
+          added: rows.filter((row) => row['version_id'] === second?.['id']).map(name),
+          kept: rows.filter((row) => row['version_id'] === first?.['id'] && row['until_version_id'] === null).length,
+        };
+      };
+      const changed = [CODES[1], CODES[11]].sort();
+      expect(await written('fact')).toEqual({ ended: changed, added: [CODES[1]], kept: 10 });
+      expect(await written('section')).toEqual({ ended: [1], added: [1, 2], kept: 1 });
+      expect(await written('finding')).toEqual({ ended: ['requests.row_total'], added: [], kept: 1 });
+      // and back again
+      const third = await ingest(store, [before], { outputs, key: 'third' });
+      expect(third.outcomes).toEqual(['changed']);
+      expect(await rowsOf(store, 'report')).toMatchObject([{ document_sha256: sha256('b') }]);
+      expect((await rowsOf(store, 'place')).map((row) => [row['document_sha256'], row['status']])).toEqual(
+        expect.arrayContaining([
+          [sha256('a'), 'gone'],
+          [sha256('b'), 'present'],
+        ]),
+      );
+    });
+
+    it('keeps a report whose file now holds another one', async () => {
+      const { store } = subject();
+      const outputs = new Outputs();
+      const place = { path: 'report.txt' };
+      await ingest(store, [doc('a', { year: 2022 }, place)], { outputs });
+      await ingest(store, [doc('b', { year: 2023 }, place)], { outputs, key: 'second' });
+      expect(await store.reportLines(null)).toMatchObject([{ year: 2022 }, { year: 2023 }]);
     });
 
     it('ends and adds only rows that differ when a better document comes in a later run', async () => {

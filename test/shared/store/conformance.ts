@@ -1,18 +1,12 @@
 /** What every store has to do, whatever database it stands on; each part is a file of its own. */
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import type { Store } from '../../../src/shared/store/store.js';
-import type { Backend } from './backends.js';
+import type { Backend, Subject } from './backends.js';
 import { attemptsConformance } from './conformance-attempts.js';
 import { documentsConformance } from './conformance-documents.js';
 import { exportsConformance } from './conformance-exports.js';
 import { runsConformance } from './conformance-runs.js';
 import { settleConformance } from './conformance-settle.js';
-
-export interface Subject {
-  /** An empty store before every test. */
-  readonly store: Store;
-  readonly backend: Backend;
-}
 
 /** Runs the suite on a database; `missing` is the reason for which it cannot be run here. */
 export function storeConformance(name: string, start: () => Promise<Backend>, missing: string | null = null): void {

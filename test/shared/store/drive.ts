@@ -106,9 +106,10 @@ export function documentOf({ text, place }: Doc): NewDocument {
   };
 }
 
-/** Stage outputs by hash, in the place of the blob store. */
+/** Stage outputs by hash, in the place of the blob store, and what is read in every document so far. */
 export class Outputs {
   readonly #byHash = new Map<string, CheckedReport>();
+  readonly readings = new Map<string, CheckedReport>();
   /** Hashes asked for by settling. */
   readonly loaded: string[] = [];
 
@@ -180,15 +181,17 @@ export async function ingest(
   const { key = 'folder', workers = 1, batch = 3, outputs = new Outputs(), close = true } = options;
   const run = await store.openRun('ingest', key);
   // every document's reading is known from the start, as blobs of earlier ingests are
-  for (const { checked } of docs) outputs.put(checked);
-  const checkedOf = new Map(docs.map((one) => [sha256(one.text), one.checked]));
+  for (const { text, checked } of docs) {
+    outputs.put(checked);
+    outputs.readings.set(sha256(text), checked);
+  }
   const outcomes: string[] = [];
   let rung = 0;
   for (let from = 0; from < docs.length; from += batch) {
     const registered = await store.registerDocuments(run.id, docs.slice(from, from + batch).map(documentOf));
     outcomes.push(...registered.outcomes);
     rung += registered.bells.length;
-    await work(store, registered.bells, checkedOf, outputs, workers);
+    await work(store, registered.bells, outputs.readings, outputs, workers);
   }
   if (close) await store.closeRun(run.id, { ...NOTHING, found: docs.length });
   return { runId: run.id, outcomes, bells: rung };
