@@ -57,16 +57,23 @@ function plain(context: RowContext, cut: readonly OpenCell[]): Attempt {
   return { slots: fit(context.cells, (column) => taken[column] !== undefined), cut, prolonged: [] };
 }
 
+/** Group labels stand in three columns at most; more cells from above are not tried. */
+const MAX_CUTS = 4;
+
 /** Cells from above that may reach too far, the innermost first: none that the row's label is a part of. */
 function tooLong(context: RowContext, taken: readonly (OpenCell | undefined)[]): OpenCell[] {
   const own = ownDepth(context);
   const hasHeads = context.heads.length > 0;
+  const words = context.labels === context.cells.length;
   const carriers = [...new Set(taken)].filter((cell) => cell !== undefined).reverse();
-  return carriers.filter((cell) => {
+  const cuttable = carriers.filter((cell) => {
+    // a row of heads that does not fit under its heads has a cell too many; they do not make room for it
+    if (words && context.heads.includes(cell)) return false;
     const depth = ordinalDepth(cell.source.text);
     // without ordinals only the heads can tell whether a cut was right
     return own === null || depth === null ? hasHeads : own <= depth;
   });
+  return cuttable.slice(0, MAX_CUTS);
 }
 
 /** A group label from above that ends one row too early: it covers just the columns that the row lacks. */
@@ -131,7 +138,7 @@ function underHeads(context: RowContext, taken: readonly (OpenCell | undefined)[
     while (lastLabel.column + span < until && !taken[lastLabel.column + span]) span += 1;
     slots[slots.length - 1] = { column: lastLabel.column, span };
   }
-  let beyond = Math.max(width, taken.length);
+  let beyond = Math.max(width, taken.findLastIndex((cell) => cell !== undefined) + 1);
   for (let index = labels; index < cells.length; index++) {
     slots.push(open[index - labels]?.slot ?? { column: beyond++, span: 1 });
   }

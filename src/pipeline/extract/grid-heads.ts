@@ -33,7 +33,9 @@ export function openHeads(
     if (!head || taken[column] || ofLabels.has(head)) return;
     const previous = found.at(-1);
     if (previous?.head === head) {
-      previous.slot = { column: previous.slot.column, span: column + 1 - previous.slot.column };
+      const { column: start, span } = previous.slot;
+      // behind a cell from above a head goes on as another run, which holds no value of its own
+      if (start + span === column) previous.slot = { column: start, span: span + 1 };
     } else found.push({ head, slot: { column, span: 1 } });
   });
   return found;
@@ -61,7 +63,8 @@ export function judge(context: RowContext, attempt: Attempt): Verdict {
     const found = cells.length - labels;
     return { fits: complete, expected: Math.max(0, found + width - covered), found };
   }
-  const { oneToOne, found } = count(context, attempt, open);
+  const besideValue = taken.some((cell, column) => cell && context.heads[column] && !isLabelText(cell.source.text));
+  const { oneToOne, found } = count(context, attempt, open, besideValue);
   return { fits: complete && oneToOne, expected: open.length, found };
 }
 
@@ -70,6 +73,7 @@ function count(
   { cells, labels, heads }: RowContext,
   attempt: Attempt,
   open: readonly { head: OpenCell }[],
+  besideValue: boolean,
 ): { oneToOne: boolean; found: number } {
   const waiting = new Map(open.map(({ head }) => [head, { cells: 0, filled: 0 }]));
   let oneToOne = true;
@@ -79,7 +83,8 @@ function count(
     const over = new Set(heads.slice(column, column + span).filter((head) => head && waiting.has(head)));
     const [first] = over;
     const place = first && waiting.get(first);
-    if (over.size > 1 || (!place && filled)) oneToOne = false;
+    // a blank under no head is a label's merged cell written out; beside a value from above it may be that head's blank
+    if (over.size > 1 || (!place && (filled || besideValue))) oneToOne = false;
     if (place) {
       // a value behind blanks of the same head may be the next head's
       if (place.cells > 0 && filled) oneToOne = false;

@@ -33,6 +33,14 @@ export function isColumnLabel(text: string): boolean {
   return TABLES_WITH_GROUPS.some((table) => headOf(text, table) !== null);
 }
 
+/** The corner of the requests table, which heads no values. */
+export function isCorner(text: string): boolean {
+  return text.length > CORNER_LENGTH && headOf(text, 'requests')?.role === 'corner';
+}
+
+/** The corner holds a sentence; no other head is as long. */
+const CORNER_LENGTH = 20;
+
 /** The head of a group of columns, or the corner, which spans the label columns. */
 export function isGroupHead(text: string): boolean {
   if (text === '') return false;

@@ -7,8 +7,8 @@
  */
 import type { IrregularRow } from '../../shared/model/layout.js';
 import { attempts, fit, lastResort } from './grid-attempts.js';
-import { judge } from './grid-heads.js';
-import { isColumnLabel } from './grid-labels.js';
+import { judge, type Verdict } from './grid-heads.js';
+import { isColumnLabel, isCorner } from './grid-labels.js';
 import { countLabels, isLabelText, isValueText } from './grid-text.js';
 import {
   GRID_LIMITS,
@@ -36,17 +36,19 @@ export function placeRows(source: readonly (readonly SourceCell[])[]): PlacedRow
   const open: OpenCell[] = [];
   const last: (OpenCell | undefined)[] = [];
   const heads: (OpenCell | undefined)[] = [];
-  const irregular: IrregularRow[] = [];
+  const judged: JudgedRow[] = [];
   const headRows = new Set<number>();
+  /** False after a row of heads that fits in no way: nobody can say what stands under it. */
+  let trusted = true;
   rows.forEach((cells, row) => {
     const context: RowContext = { row, width, cells, labels: countLabels(cells), last, heads };
     const { attempt, verdict } = choose(context);
     for (const cell of attempt.cut) cell.end = row;
     for (const cell of attempt.prolonged) cell.end = row + 1;
-    if (!verdict.fits && verdict.expected + verdict.found > 0) {
-      const line = cells[0]?.line;
-      const { expected, found } = verdict;
-      irregular.push(line === undefined ? { row, expected, found } : { row, expected, found, line });
+    const words = context.labels === cells.length;
+    if (words && (verdict.fits || cells.length > 1)) trusted = verdict.fits;
+    if (!words || (!verdict.fits && verdict.expected > 0)) {
+      judged.push({ row, line: cells[0]?.line, verdict, fits: verdict.fits && (trusted || words) });
     }
     const isHead = verdict.fits && isHeadRow(context);
     if (isHead) headRows.add(row);
@@ -54,18 +56,39 @@ export function placeRows(source: readonly (readonly SourceCell[])[]): PlacedRow
       const slot = attempt.slots[index];
       if (!slot) return;
       const { column: start, span } = slot;
-      const cell: OpenCell = { source, row, end: endRow(source, row, rows.length), column: start, span };
+      // what stands among the values by mistake must not push the rows below aside
+      const stray = !words && !verdict.fits && heads[start] !== undefined;
+      const end = stray ? row + 1 : endRow(source, row, rows.length);
+      const cell: OpenCell = { source, row, end, column: start, span };
       open.push(cell);
       for (let column = start; column < start + span; column++) {
         last[column] = cell;
-        if (isHead && isLabelText(source.text)) heads[column] = cell;
+        if (isHead && isLabelText(source.text)) heads[column] = isCorner(source.text) ? undefined : cell;
       }
     });
   });
-  return { ...complete(open, rows.length, width), irregular, headRows };
+  return { ...complete(open, rows.length, width), irregular: irregularRows(judged), headRows };
 }
 
-function choose(context: RowContext): { attempt: Attempt; verdict: ReturnType<typeof judge> } {
+interface JudgedRow {
+  readonly row: number;
+  readonly line: number | undefined;
+  readonly verdict: Verdict;
+  readonly fits: boolean;
+}
+
+/** Rows that do not fit. With so many of them the table is not understood, and a row that fits may do so by chance. */
+const MANY = { rows: 3, share: 1 / 3 } as const;
+
+function irregularRows(judged: readonly JudgedRow[]): IrregularRow[] {
+  const misfits = judged.filter((row) => !row.fits);
+  const all = misfits.length >= MANY.rows && misfits.length >= judged.length * MANY.share;
+  return (all ? judged : misfits).map(({ row, line, verdict: { expected, found } }) =>
+    line === undefined ? { row, expected, found } : { row, expected, found, line },
+  );
+}
+
+function choose(context: RowContext): { attempt: Attempt; verdict: Verdict } {
   for (const attempt of attempts(context)) {
     const verdict = judge(context, attempt);
     if (verdict.fits) return { attempt, verdict };
@@ -103,7 +126,9 @@ function commonWidth(rows: readonly (readonly SourceCell[])[]): number {
     fit(cells, (column) => (until[column] ?? 0) > row).forEach(({ column, span }, index) => {
       const cell = cells[index];
       for (let covered = column; cell && covered < column + span; covered++) {
-        until[covered] = endRow(cell, row, rows.length);
+        // a value belongs to its row; a wild row span on one must not widen the table
+        const isLabel = isLabelText(cell.text) || (cell.text === '' && index === 0);
+        until[covered] = isLabel ? endRow(cell, row, rows.length) : row + 1;
       }
     });
     const width = until.findLastIndex((end) => end > row) + 1;
