@@ -5,7 +5,7 @@
  * form's tables without one number.
  */
 import { NianbaoError } from '../../shared/errors.js';
-import type { Layout } from '../../shared/model/layout.js';
+import type { Layout, LayoutNote } from '../../shared/model/layout.js';
 import type { BlockSeen, NormalizeContext, ReportDraft, Template } from '../../shared/model/report.js';
 import { issuerOf } from './issuer.js';
 import { looksNumeric } from './numbers.js';
@@ -22,6 +22,9 @@ import { yearOf } from './year.js';
 
 /** Raised whenever the output for any layout changes. */
 export const NORMALIZE_VERSION = '1';
+
+/** Notes of an extractor that say that a part of the document was not read. */
+const UNREAD: ReadonlySet<LayoutNote['kind']> = new Set(['truncated', 'page_needs_ocr']);
 
 /** Fewest characters of prose that make a report of a title without tables and sections. */
 const LEAST_PROSE = 80;
@@ -74,6 +77,7 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
       sections: isOld ? [] : [...sections.seen],
       proseYears: isOld || year === null ? [] : staleYears(textsOf(sections), year),
       images,
+      unread: layout.notes.filter((note) => UNREAD.has(note.kind)),
     },
   };
 }

@@ -9,7 +9,7 @@
 import { z } from 'zod';
 import { Fact, FactPlace } from './fact.js';
 import { Finding, RuleHit } from './finding.js';
-import { ExtractMethod } from './layout.js';
+import { ExtractMethod, LayoutNote } from './layout.js';
 
 /** Form of the requests matrix: `2019` （六）is one row, `2021` three rows; `2014` statistics table; `prose` no table. */
 export const Template = z.enum(['2019', '2021', '2014', 'prose']);
@@ -128,6 +128,8 @@ export const Observations = z.strictObject({
   proseYears: z.array(z.number().int()),
   /** Pictures in the document (a missing table may be one of them). */
   images: z.number().int(),
+  /** Parts of the document that were not read. */
+  unread: z.array(LayoutNote),
 });
 export type Observations = z.infer<typeof Observations>;
 

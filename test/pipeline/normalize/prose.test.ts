@@ -267,6 +267,7 @@ describe('reports before the form', () => {
       sections: [],
       proseYears: [],
       images: 0,
+      unread: [],
     });
   });
 

@@ -163,6 +163,7 @@ export function draftOf(parts: DraftParts = {}): ReportDraft {
       })),
       proseYears: [],
       images: 0,
+      unread: [],
       ...parts.observations,
     },
   };

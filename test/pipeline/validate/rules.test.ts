@@ -81,6 +81,19 @@ describe('cells', () => {
   });
 });
 
+describe('documents that were read in part', () => {
+  it('report.partly_read counts what was not read, and is silent otherwise', () => {
+    const unread = [
+      { kind: 'truncated' as const, count: 1 },
+      { kind: 'page_needs_ocr' as const, count: 2 },
+    ];
+    expect(hits({ observations: { unread } })).toEqual([
+      { rule: 'report.partly_read', codes: [], expected: null, actual: 3, params: {} },
+    ]);
+    expect(hits({ observations: { unread: [] } })).toEqual([]);
+  });
+});
+
 describe('tables and sections', () => {
   const without = (table: string): DraftParts => ({
     values: new Map([...values].filter(([code]) => !code.startsWith(`${table}.`))),

@@ -38,6 +38,21 @@ export const IDENTITY_RULES: readonly Rule[] = [
     },
   },
   {
+    id: 'report.partly_read',
+    severity: 'warning',
+    scope: 'report',
+    meaning:
+      'a part of the document could not be read (a page without usable text, embedded content), so something may be missing',
+    message: {
+      zh: '文件有 {actual} 处没有读到，内容可能不全',
+      en: '{actual} part(s) of the document could not be read; something may be missing',
+    },
+    judge: ({ draft }) => {
+      const parts = draft.observations.unread.reduce((sum, note) => sum + note.count, 0);
+      return parts === 0 ? [] : [hitOf('report.partly_read', { actual: parts })];
+    },
+  },
+  {
     id: 'report.identity_changed',
     severity: 'warning',
     scope: 'body',
