@@ -5,7 +5,7 @@ import { sha256 } from '../shared/canonical.js';
 import { asNianbaoError, type NianbaoError } from '../shared/errors.js';
 import type { Language } from '../shared/model/finding.js';
 import type { Layout } from '../shared/model/layout.js';
-import type { CheckedReport, NormalizeContext, ReportDocument } from '../shared/model/report.js';
+import { ReportDocument, type CheckedReport, type NormalizeContext } from '../shared/model/report.js';
 import type { Stage } from '../shared/model/stage.js';
 import { findingOf } from '../pipeline/validate/messages.js';
 import type { ParserPool } from './child/pool.js';
@@ -53,8 +53,10 @@ async function reportOf(input: LocalInput, options: LocalOptions): Promise<Repor
   const context: NormalizeContext = { division: options.division, body: null, year: null };
   const layout = await stage(options, 'extract', bytes, { declaredCharset: null });
   const draft = await stage(options, 'normalize', layout.output, context);
-  const checked = json<CheckedReport>((await stage(options, 'validate', draft.output, {})).output);
-  return {
+  const validated = await stage(options, 'validate', draft.output, {});
+  const checked = json<CheckedReport>(validated.output);
+  // through the schema: what goes out is what docs/output.md says, its members in that order
+  return ReportDocument.parse({
     schemaVersion: 1,
     document: {
       sha256: sha256(bytes),
@@ -67,8 +69,11 @@ async function reportOf(input: LocalInput, options: LocalOptions): Promise<Repor
     report: checked.report,
     facts: checked.facts,
     findings: checked.hits.map((hit) => findingOf(hit, options.language)),
-    extraction: { method: checked.method, version: layout.stageVersion },
-  };
+    extraction: {
+      method: checked.method,
+      version: [layout, draft, validated].map(({ stageVersion }) => stageVersion).join('.'),
+    },
+  });
 }
 
 async function stage(
