@@ -49,7 +49,7 @@ function withoutMetadata(all: readonly PageBlock[]): { blocks: PageBlock[]; meta
 /** Characters of unlinked text from which on an element is not furniture, whatever it is called. */
 const TEXT_OF_ITS_OWN = 300;
 
-/** Tells furniture: by its words, and by the element it stands in unless that holds a part of a report. */
+/** Tells furniture: by its words before and after the report's parts, and by its element unless that holds such a part. */
 function furnitureOf(blocks: readonly PageBlock[]): (block: PageBlock) => boolean {
   const unlinked = new Map<Element, number>();
   for (const block of blocks) {
@@ -58,9 +58,10 @@ function furnitureOf(blocks: readonly PageBlock[]): (block: PageBlock) => boolea
     const amount = isPart ? TEXT_OF_ITS_OWN : block.text.length - block.linked;
     unlinked.set(block.furniture, (unlinked.get(block.furniture) ?? 0) + amount);
   }
+  const between = new Set(blocks.slice(Math.max(0, blocks.findIndex(isSign)), blocks.findLastIndex(isSign) + 1));
   return (block) =>
     (block.furniture !== null && (unlinked.get(block.furniture) ?? 0) < TEXT_OF_ITS_OWN) ||
-    (block.kind === 'paragraph' && isFurnitureText(block.text));
+    (block.kind === 'paragraph' && !between.has(block) && isFurnitureText(block.text));
 }
 
 function metadataOfBlock(block: PageBlock): Metadata | null {

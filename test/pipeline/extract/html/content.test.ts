@@ -57,6 +57,35 @@ describe('the report on a page', () => {
     );
   });
 
+  it('keeps a part that stands outside the container of the rest', () => {
+    const at = BODY.indexOf('<p>六、');
+    const html = page(
+      `${HEAD}<div class="a"><div>${BODY.slice(0, at)}</div>${INFO}<div>${BODY.slice(at)}</div></div>${FOOT}`,
+    );
+    expect(textsOf(extractHtml(html))).toEqual(EXPECTED);
+  });
+
+  it('keeps prose that begins like page furniture or metadata', () => {
+    const prose = [
+      '首页设置公开专栏。',
+      '来源：网站统计。公开方式：主动公开。',
+      '相关信息均已公开。',
+      '打印资料200份。',
+      '完成网站ICP备案。',
+      '上一年度结转2件。',
+    ];
+    const body = BODY.replace('<p>三、', `${prose.map((text) => `<p>${text}</p>`).join('')}<p>三、`);
+    const texts = textsOf(extractHtml(page(`${HEAD}${body}${FOOT}`)));
+    expect(prose.filter((text) => !texts.includes(text))).toEqual([]);
+  });
+
+  it('keeps a table in an element that is named like furniture', () => {
+    const other =
+      '<div class="print"><table><tr><td>指标</td><td>数量</td></tr><tr><td>培训次数</td><td>3</td></tr></table></div>';
+    const body = BODY.replace('<p>六、', `${other}<p>六、`);
+    expect(textsOf(extractHtml(page(body)))).toContain('[2×2]');
+  });
+
   it('loses no text of a page that holds no report', () => {
     const texts = textsOf(extractHtml(page('<div><p>关于放假的通知</p><p>各科室：现将有关事项通知如下。</p></div>')));
     expect(texts).toEqual(['关于放假的通知', '各科室：现将有关事项通知如下。']);

@@ -45,6 +45,14 @@ describe('paragraphs of a page', () => {
     expect(inside('<p>收到12<sup>①</sup>件</p><p><sup>7</sup></p>')).toEqual(['收到12件', '7']);
   });
 
+  it('leave out struck-through text, and count it', () => {
+    const layout = extractHtml(
+      page(report('<p><s>5</s>6件<del>（草稿）</del><span style="text-decoration: line-through">7</span></p>')),
+    );
+    expect(textsOf(layout)[2]).toBe('6件');
+    expect(layout.notes).toEqual([{ kind: 'deleted_text', count: 3 }]);
+  });
+
   it('carry the numbers of ordered lists as far as they are shown', () => {
     expect(inside('<ol><li>甲</li><li>乙</li></ol>')).toEqual(['1.甲', '2.乙']);
     expect(inside('<ol start="3"><li>甲</li><li value="9"><p>乙</p><p>丙</p></li></ol>')).toEqual([
