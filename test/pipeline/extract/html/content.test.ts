@@ -60,7 +60,7 @@ describe('the report on a page', () => {
   it('keeps a part that stands outside the container of the rest', () => {
     const at = BODY.indexOf('<p>六、');
     const html = page(
-      `${HEAD}<div class="a"><div>${BODY.slice(0, at)}</div>${INFO}<div>${BODY.slice(at)}</div></div>${FOOT}`,
+      `${HEAD}<div class="a"><div>${BODY.slice(0, at)}</div><div class="share">分享到：微信</div><div>${BODY.slice(at)}</div></div>${FOOT}`,
     );
     expect(textsOf(extractHtml(html))).toEqual(EXPECTED);
   });
