@@ -95,8 +95,8 @@ function takeData(data: DataRow[], row: RawRow, rowsKnown: boolean): void {
     return;
   }
   // where each cell is a row, one value too many must not look like a row that is whole
-  const have = last && !last.note ? last.fields.filter(isFilled).length : PROCEEDINGS_COLUMNS;
-  const fits = have + printed.length <= PROCEEDINGS_COLUMNS || !rowsKnown;
+  const room = PROCEEDINGS_COLUMNS - printed.length;
+  const fits = !rowsKnown || (last && last.fields.slice(0, PROCEEDINGS_COLUMNS * 2).filter(isFilled).length <= room);
   if (fits && last && !last.note && printed.every((cell) => isValue(cell.text))) append(data, row);
   else {
     if (last && printed.length < PROCEEDINGS_COLUMNS) last.doubt = true;

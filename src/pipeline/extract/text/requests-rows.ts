@@ -6,7 +6,7 @@
  */
 import type { Label } from '../../../shared/model/labels.js';
 import { splitOrdinal } from '../../../shared/model/label-match.js';
-import { filled, isFilled, isValue, type RawCell, type RawRow } from './cells.js';
+import { filled, isFilled, isValue, rawCell, type RawCell, type RawRow } from './cells.js';
 import type { LabelReader } from './label-reader.js';
 import {
   FORM_COLUMNS,
@@ -16,6 +16,9 @@ import {
   type HeadCell,
   type RequestsHead,
 } from './requests-head.js';
+
+/** Rows back to where a label may stand whose second half is printed here: the longest group has eight rows. */
+const REACH = 8;
 
 export interface RowLabel {
   readonly cell: RawCell;
@@ -64,7 +67,7 @@ export class RequestsParser {
       this.#takeEmpty(row);
       return;
     }
-    if (!this.#headCells && this.#rowsKnown && this.#takeOdd(row, printed, first)) return;
+    if (!this.#headCells && this.#rowsKnown && this.#takeOdd(row, printed, first, index)) return;
     let glued = false;
     const firstAt = row.cells.indexOf(first);
     row.cells.forEach((cell, at) => {
@@ -99,33 +102,50 @@ export class RequestsParser {
     else if (this.#current.fields.length === 0 && row.cells.length === wanted) append(this.#current.fields, row.cells);
   }
 
-  /** Rows that do not begin with a label: the rest of a broken row, the rest of a broken label, a note. */
-  #takeOdd(row: RawRow, printed: readonly RawCell[], first: RawCell): boolean {
-    if (this.#isHeadLabel(first) || this.#labelOf(first, true, row.cells.indexOf(first))) return false;
-    const current = this.#current;
+  /** Rows that do not begin with a label of the form: the rest of a broken row, the rest of a broken label, a note. */
+  #takeOdd(row: RawRow, printed: readonly RawCell[], first: RawCell, index: number): boolean {
+    const known = this.#reader.of(first.text, 'requests', ['row', 'row_group']);
+    if (known || this.#isHeadLabel(first)) return false;
     if (isValue(first.text)) {
-      const have = current ? current.fields.filter(isFilled).length : 0;
-      if (current && current.labels.length > 0 && have + printed.length <= this.#columns) {
-        append(current.fields, row.cells);
-        current.strict = true;
-      } else {
-        // the rest of a row that has a value too many, or a row that has lost its label
-        if (current && printed.length !== this.#columns) current.doubt = true;
-        this.#close();
-        this.#open(row, row.cells.indexOf(first) - 1, false);
-        if (this.#current) append(this.#current.fields, row.cells);
-      }
+      this.#takeValues(row, printed, first);
       return true;
     }
-    if (printed.length > 1) return false;
-    const broken = current?.labels.at(-1)?.cell ?? this.#logical.at(-1)?.labels.at(-1)?.cell;
-    if (broken && this.#reader.exact(`${broken.text}${first.text}`).length > 0) {
+    const broken = this.#brokenLabel(first.text);
+    if (broken) {
       broken.text = `${broken.text}\n${first.text}`;
+      const rest = row.cells.map((cell) => (cell === first ? rawCell('', cell.line) : cell));
+      if (printed.length > 1) this.take({ ...row, cells: rest }, index);
       return true;
     }
+    if (printed.length > 1 || row.cells.length > this.#columns) return false;
     this.#close();
     this.#logical.push({ ...emptyRow(row, 0, false), kind: 'note', fields: [first] });
     return true;
+  }
+
+  #takeValues(row: RawRow, printed: readonly RawCell[], first: RawCell): void {
+    const current = this.#current;
+    const have = current ? current.fields.filter(isFilled).length : 0;
+    if (current && current.labels.length > 0 && have + printed.length <= this.#columns) {
+      append(current.fields, row.cells);
+      current.strict = true;
+      return;
+    }
+    // the rest of a row that has a value too many, or a row that has lost its label
+    if (current && printed.length !== this.#columns) current.doubt = true;
+    this.#close();
+    this.#open(row, row.cells.indexOf(first) - 1, false);
+    if (this.#current) append(this.#current.fields, row.cells);
+  }
+
+  /** The label above that this text makes whole; a page break cut it. */
+  #brokenLabel(text: string): RawCell | null {
+    const rows = this.#logical.slice(-REACH).concat(this.#current ?? []);
+    for (const { cell } of rows.reverse().flatMap((row) => [...row.labels].reverse())) {
+      const whole = this.#reader.exact(cell.text + text).length > 0;
+      if (whole && this.#reader.exact(cell.text).length === 0) return cell;
+    }
+    return null;
   }
 
   #isHeadLabel(cell: RawCell): boolean {
@@ -180,13 +200,12 @@ export class RequestsParser {
   /** The label that begins a row or stands behind its group's; null for a value. */
   #labelOf(cell: RawCell, starts: boolean, at: number): RowLabel | null {
     const label = this.#reader.of(cell.text, 'requests', ['row', 'row_group']);
-    const complete = (this.#current?.fields.filter(isFilled).length ?? 0) >= this.#columns;
     if (label) {
+      const read = { cell, depth: depthOf(label), group: label.role === 'row_group' };
       // 总计 and 其他 are columns as well
-      const sure = !this.#isColumn(cell) || splitOrdinal(cell.text).ordinal !== null;
-      return sure || (starts && this.#rowsKnown) || complete
-        ? { cell, depth: depthOf(label), group: label.role === 'row_group' }
-        : null;
+      if (!this.#isColumn(cell) || splitOrdinal(cell.text).ordinal !== null) return read;
+      const complete = (this.#current?.fields.filter(isFilled).length ?? 0) >= this.#columns;
+      return complete || (starts && this.#rowsKnown) ? read : null;
     }
     if (isValue(cell.text) || this.#headCells || !this.#rowsKnown) return null;
     const { ordinal } = splitOrdinal(cell.text);

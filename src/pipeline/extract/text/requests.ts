@@ -68,10 +68,16 @@ function placeRows(grid: GridBuilder, rows: readonly LogicalRow[], head: Request
     const empty = rawCell('', row.line);
     fit.values.forEach((cell, at) => grid.add(LABEL_COLUMNS + at, 1, cell ?? empty));
     fit.after.forEach((cell, at) => grid.add(LABEL_COLUMNS + values + at, 1, cell));
-    const unnamed = row.labels.length === 0 || (row.labels.at(-1)?.group === true && fit.found > 0);
+    const unnamed = row.labels.length === 0 || (fit.found > 0 && isGroup(row, rows[index + 1]));
     if (fit.irregular || row.doubt || head.doubt || unnamed) grid.irregular(values, fit.found);
   });
   return columns;
+}
+
+/** A group's label before values: the label of the row itself is lost. （六）其他处理 is a group if rows of its own follow. */
+function isGroup(row: LogicalRow, next: LogicalRow | undefined): boolean {
+  const label = row.labels.at(-1);
+  return label?.group === true || (label?.depth === 1 && next?.labels[0]?.depth === 2);
 }
 
 function placeLabels(grid: GridBuilder, labels: readonly RowLabel[], groups: (Cell | null)[], extra: number): void {
