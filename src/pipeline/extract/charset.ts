@@ -55,7 +55,9 @@ const DECLARATION_BYTES = 4096;
 export function decode(bytes: Uint8Array, declaredCharset: string | null): Decoded {
   const marked = MARKS.find(({ bytes: mark }) => mark.every((byte, index) => bytes[index] === byte));
   if (marked) return decodeAs(bytes, marked.charset);
-  const head = new TextDecoder('latin1').decode(bytes.subarray(0, DECLARATION_BYTES));
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, DECLARATION_BYTES)).toString(
+    'latin1',
+  );
   const match = DECLARED.exec(head);
   const declared = [declaredCharset, match?.[1] ?? match?.[2] ?? null].flatMap((name) => {
     const charset = NAMES[name?.trim().toLowerCase() ?? ''];

@@ -10,9 +10,17 @@ const NUMBER = /^[+\-−±]?\.?\d/u;
 /** Words that begin with digits: `1.属于国家秘密`, `2、申请人…`, `2009年度`. */
 const WORDS = /^(?:\d{1,2}\s*[、.](?!\d)\s*\S|\d{4}\s*年)/u;
 
+const PLAIN_NUMBER = /^[0-9]+$/;
+const HAN = /^[\u4e00-\u9fff]/;
+/** 不适用 */
+const LONGEST_PLACEHOLDER = 3;
+
 /** A printed number or a placeholder. An empty text is neither a value nor a label. */
 export function isValueText(text: string): boolean {
   if (text === '') return false;
+  // most cells are plain numbers or Chinese labels
+  if (PLAIN_NUMBER.test(text)) return true;
+  if (text.length > LONGEST_PLACEHOLDER && HAN.test(text)) return false;
   const plain = text.normalize('NFKC').trim();
   return PLACEHOLDER.test(plain) || (NUMBER.test(plain) && !WORDS.test(plain));
 }

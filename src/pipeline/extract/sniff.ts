@@ -130,7 +130,7 @@ function startsWith(bytes: Uint8Array, signature: string): boolean {
 }
 
 function latin1(bytes: Uint8Array): string {
-  return new TextDecoder('latin1').decode(bytes);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
 }
 
 /** Nothing but white space and NULs, a byte order mark aside. */

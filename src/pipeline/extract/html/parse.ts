@@ -23,6 +23,11 @@ export const HTML_LIMITS = {
   elements: 400_000,
 } as const;
 
+/** An element with its line, kept on it: a map beside a page's tree costs more than the rest of the walk. */
+interface LinedElement extends Element {
+  line?: number;
+}
+
 /** A parsed page. */
 export interface Page {
   readonly root: ParentNode;
@@ -37,17 +42,16 @@ export function parsePage(html: string, literalLine?: number): Page {
   if (html.length > HTML_LIMITS.characters) {
     throw new NianbaoError('too_large', { what: 'the page', size: html.length, limit: HTML_LIMITS.characters });
   }
-  const lines = new WeakMap<Element, number>();
   let depth = 0;
   let elements = 0;
   const parser = new Parser<DefaultTreeAdapterMap>({
     treeAdapter: {
       ...defaultTreeAdapter,
       createElement(tagName, namespace, attributes) {
-        const element = defaultTreeAdapter.createElement(tagName, namespace, attributes);
+        const element: LinedElement = defaultTreeAdapter.createElement(tagName, namespace, attributes);
         elements += 1;
         if (elements > HTML_LIMITS.elements) throw tooComplex('the number of elements', HTML_LIMITS.elements);
-        lines.set(element, parser.tokenizer.preprocessor.line);
+        element.line = parser.tokenizer.preprocessor.line;
         return element;
       },
       onItemPush() {
@@ -61,7 +65,8 @@ export function parsePage(html: string, literalLine?: number): Page {
   });
   parser.tokenizer.write(html, true);
   const hasLines = literalLine === undefined;
-  return { root: parser.document, hasLines, lineOf: (element) => literalLine ?? lines.get(element) ?? 1 };
+  const lineOf = (element: LinedElement): number => literalLine ?? element.line ?? 1;
+  return { root: parser.document, hasLines, lineOf };
 }
 
 function tooComplex(what: string, limit: number): NianbaoError {
