@@ -87,6 +87,7 @@ function meaningOf(text: string): Meaning | null {
 
 /** Pairs of a text that begins with one. */
 function pairsIn(text: string): Pair[] {
+  if (!/[:：]/.test(text.slice(0, 2 * LABEL))) return [];
   const matches = [...text.matchAll(PAIR)];
   if (matches[0]?.index !== 0) return [];
   return matches.flatMap((match, index) => {
