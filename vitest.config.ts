@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/full/**', 'node_modules/**'],
-    globalSetup: ['test/harness/build.ts'],
+    globalSetup: ['test/harness/build.ts', 'test/harness/postgres.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 120_000,

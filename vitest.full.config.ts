@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['node_modules/**'],
-    globalSetup: ['test/harness/build.ts'],
+    globalSetup: ['test/harness/build.ts', 'test/harness/postgres.ts'],
     pool: 'forks',
     fileParallelism: false,
     testTimeout: 900_000,

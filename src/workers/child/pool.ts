@@ -37,8 +37,8 @@ export interface ParserPool {
   close(): Promise<void>;
 }
 
-/** Documents after which a child is replaced, so that leaks of parsers do not live on. */
-const DOCUMENTS_PER_CHILD = 200;
+/** Requests after which a child is replaced, so that leaks of parsers do not live on; starting one costs as much as 300 documents. */
+const REQUESTS_PER_CHILD = 2000;
 /** Share of the memory cap at which a child is replaced between two documents. */
 const GROWN = 0.6;
 const MEGABYTE = 1024 * 1024;
@@ -189,7 +189,7 @@ class Pool implements ParserPool {
   async #rest(child: ParserChild): Promise<void> {
     if (!child.alive) return; // its end calls #assign
     const grown = (await child.residentBytes()) > this.#child.parserMegabytes * MEGABYTE * GROWN;
-    if (grown || child.served >= DOCUMENTS_PER_CHILD) child.kill(poolClosed());
+    if (grown || child.served >= REQUESTS_PER_CHILD) child.kill(poolClosed());
     else this.#free(child);
   }
 

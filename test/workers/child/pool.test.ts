@@ -70,10 +70,10 @@ describe('children', () => {
     expect(own).toHaveLength(1);
   });
 
-  it('are replaced after 200 documents', async () => {
+  it('are replaced after 2,000 requests', async () => {
     const one = pool();
     const pids = new Set<unknown>();
-    for (let index = 0; index < 201; index++) pids.add((await ask(one, { do: 'echo', text: '' })).pid);
+    for (let index = 0; index < 2001; index++) pids.add((await ask(one, { do: 'echo', text: '' })).pid);
     expect(pids.size).toBe(2);
   });
 
