@@ -15,7 +15,9 @@ module.exports = {
       name: 'pipeline-knows-no-queue-and-no-database',
       severity: 'error',
       from: { path: '^src/pipeline/' },
-      to: { path: '^src/(workers|cli|console)/|^src/shared/store/|node_modules/(bullmq|ioredis|kysely|pg|@electric-sql)/' },
+      to: {
+        path: '^src/(workers|cli|console)/|^src/shared/store/|node_modules/(bullmq|ioredis|kysely|pg|@electric-sql)/',
+      },
     },
     ...stages.map((stage) => ({
       name: `stage-${stage}-stands-alone`,
@@ -53,6 +55,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsConfig: { fileName: 'tsconfig.json' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

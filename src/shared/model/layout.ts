@@ -71,7 +71,15 @@ export type Block = z.infer<typeof Block>;
 
 /** What an extractor saw and could not put into blocks. `image`: a picture that may hold text. */
 export const LayoutNote = z.object({
-  kind: z.enum(['image', 'text_box', 'hidden_text', 'deleted_text', 'replaced_characters', 'truncated', 'page_needs_ocr']),
+  kind: z.enum([
+    'image',
+    'text_box',
+    'hidden_text',
+    'deleted_text',
+    'replaced_characters',
+    'truncated',
+    'page_needs_ocr',
+  ]),
   count: z.number().int().positive(),
 });
 export type LayoutNote = z.infer<typeof LayoutNote>;
