@@ -37,6 +37,9 @@ export function buildProgram(): Command {
       '\nExit status: 0 done, 1 some documents failed (each is named), 2 wrong usage or configuration.',
     );
   for (const make of COMMANDS) program.addCommand(make());
-  for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) command.exitOverride();
+  for (const command of [program, ...program.commands.flatMap((one) => [one, ...one.commands])]) {
+    // options after a subcommand are the subcommand's: both `failures` and `failures retry` have --data
+    command.exitOverride().enablePositionalOptions();
+  }
   return program;
 }
