@@ -2,9 +2,10 @@
 import { NianbaoError } from '../../shared/errors.js';
 import type { ExtractContext, Layout } from '../../shared/model/layout.js';
 import { decode } from './charset.js';
+import { extractDoc } from './doc/doc.js';
 import { extractDocx } from './docx/docx.js';
 import { extractHtml } from './html/html.js';
-import { sniff } from './sniff.js';
+import { sniff, type ReadableKind } from './sniff.js';
 import { extractText } from './text/text.js';
 
 /** Raised whenever the same bytes may give another layout. */
@@ -31,8 +32,9 @@ export function mediaTypeOf(bytes: Uint8Array): string {
   return sniff(bytes).mediaType;
 }
 
-async function read(bytes: Uint8Array, kind: 'text' | 'html' | 'docx', context: ExtractContext): Promise<Layout> {
+async function read(bytes: Uint8Array, kind: ReadableKind, context: ExtractContext): Promise<Layout> {
   if (kind === 'docx') return extractDocx(bytes);
+  if (kind === 'doc') return extractDoc(bytes);
   const { text, replaced } = decode(bytes, context.declaredCharset);
   const layout = kind === 'html' ? extractHtml(text) : extractText(text);
   if (replaced === 0) return layout;

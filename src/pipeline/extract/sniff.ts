@@ -5,10 +5,10 @@
  */
 import { NianbaoError } from '../../shared/errors.js';
 import { markedCharset } from './charset.js';
-import { oleStreamNames } from './ole.js';
+import { openOle } from './ole.js';
 import { openZip } from './zip.js';
 
-export type ReadableKind = 'text' | 'html' | 'docx';
+export type ReadableKind = 'text' | 'html' | 'docx' | 'doc';
 
 export type Sniffed =
   | { readonly kind: ReadableKind; readonly mediaType: string }
@@ -53,9 +53,8 @@ const ZIP_KINDS: readonly { readonly member: RegExp; readonly mediaType: string;
   },
 ];
 
-/** Compound files by the name of a stream. */
+/** Other compound files by the name of a stream. */
 const OLE_KINDS: readonly { readonly stream: RegExp; readonly mediaType: string; readonly says: string }[] = [
-  { stream: /^WordDocument$/, mediaType: 'application/msword', says: 'a Word 97–2003 document (doc)' },
   { stream: /^(?:Workbook|Book)$/, mediaType: 'application/vnd.ms-excel', says: 'an Excel 97–2003 workbook (xls)' },
   {
     stream: /^PowerPoint Document$/,
@@ -99,14 +98,17 @@ function sniffZip(bytes: Uint8Array): Sniffed {
 }
 
 function sniffOle(bytes: Uint8Array): Sniffed {
-  const names = oleStreamNames(bytes);
-  if (names === null) {
-    const error = new NianbaoError('damaged_file', { reason: 'the directory of the compound file cannot be read' });
-    return refused('application/x-ole-storage', error);
+  let names: readonly string[];
+  try {
+    ({ names } = openOle(bytes));
+  } catch (error) {
+    if (error instanceof NianbaoError) return refused('application/x-ole-storage', error);
+    throw error;
   }
   if (names.includes('EncryptedPackage')) {
     return refused('application/x-ole-storage', new NianbaoError('encrypted_file'));
   }
+  if (names.includes('WordDocument')) return { kind: 'doc', mediaType: 'application/msword' };
   const kind = OLE_KINDS.find(({ stream }) => names.some((name) => stream.test(name)));
   return kind
     ? unsupported(kind.mediaType, kind.says)

@@ -18,7 +18,7 @@ import { hitOf } from './rule.js';
 export const SETTLE_VERSION = '1';
 
 /** Readings of the document itself come before readings of its picture. */
-const METHOD_RANK: Readonly<Record<ExtractMethod, number>> = { text: 0, html: 0, docx: 0 };
+const METHOD_RANK: Readonly<Record<ExtractMethod, number>> = { text: 0, html: 0, docx: 0, doc: 0, pdf: 0 };
 
 /**
  * Order of preference: the source's present document, then the later signature date (none comes last), digital before

@@ -12,7 +12,7 @@ import { z } from 'zod';
 
 /** Where a block or cell stands: `line` (from 1) in text, html, docx, doc; `page` (from 1) and `bbox` in PDF and scans. */
 export const PlaceInDocument = z.object({
-  /** Line of the source text (text, html: line of the decoded file; docx: running number of the paragraph). */
+  /** Line of the source text (text, html: line of the decoded file; docx, doc: running number of the paragraph). */
   line: z.number().int().positive().optional(),
   page: z.number().int().positive().optional(),
   /** `[x0, y0, x1, y1]` in points from the page's top left. */
@@ -81,6 +81,8 @@ export const LayoutNote = z.object({
     'page_needs_ocr',
   ]),
   count: z.number().int().positive(),
+  /** The pages that are meant, from 1, where the format has pages. */
+  pages: z.array(z.number().int().positive()).optional(),
 });
 export type LayoutNote = z.infer<typeof LayoutNote>;
 
@@ -95,7 +97,7 @@ export const LayoutHints = z.object({
 });
 export type LayoutHints = z.infer<typeof LayoutHints>;
 
-export const ExtractMethod = z.enum(['text', 'html', 'docx']);
+export const ExtractMethod = z.enum(['text', 'html', 'docx', 'doc', 'pdf']);
 export type ExtractMethod = z.infer<typeof ExtractMethod>;
 
 export const Layout = z.object({
