@@ -45,7 +45,7 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
     (paragraph) =>
       !title.blocks.has(paragraph.block) &&
       !signature.blocks.has(paragraph.block) &&
-      publishedTotalInParagraph(paragraph.text, undefined) === null,
+      publishedTotalInParagraph(paragraph.text, {}) === null,
   );
   const sections = readSections(prose);
   if (!hasForm) requireReport(title.title, prose, sections, layout);

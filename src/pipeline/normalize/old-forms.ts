@@ -41,14 +41,10 @@ export function keptCells(layout: Layout): KeptCell[] {
       rowSpan: cell.rowSpan,
       columnSpan: cell.columnSpan,
       text: cell.text,
-      at: {
-        table,
-        row: cell.row,
-        column: cell.column,
-        ...(cell.line === undefined ? {} : { line: cell.line }),
-        ...(cell.page === undefined ? {} : { page: cell.page }),
-        ...(cell.bbox === undefined ? {} : { bbox: cell.bbox }),
-      },
+      at:
+        cell.page === undefined
+          ? { table, row: cell.row, column: cell.column, ...(cell.line === undefined ? {} : { line: cell.line }) }
+          : { page: cell.page, ...(cell.bbox === undefined ? {} : { bbox: cell.bbox }) },
     })),
   );
 }

@@ -150,7 +150,9 @@ function joinUp(paragraphs: readonly Paragraph[], tail: number, text: string, hi
     const above = paragraphs[from - 1];
     if (!above || !isPart(above, paragraphs[from]) || above.tight.length > LONGEST_NAME) break;
     const joined = above.tight + title;
-    const wanted = hint?.endsWith(joined) ?? (bodyOfTitle(title) === '' && !COLUMN.test(above.tight));
+    // a page title that names nobody (政府信息公开工作年度报告) says nothing about the lines above
+    const says = hint !== null && bodyOfTitle(hint) !== '';
+    const wanted = says ? hint.endsWith(joined) : bodyOfTitle(title) === '' && !COLUMN.test(above.tight);
     if (!wanted || joined.length > LONGEST) break;
     title = joined;
     from--;

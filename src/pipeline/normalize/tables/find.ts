@@ -46,7 +46,7 @@ class Walk {
   #heads: { table: FormTable; rows: GridRow[] } | null = null;
 
   paragraph(paragraph: { text: string; line?: number | undefined }): void {
-    const fact = publishedTotalInParagraph(paragraph.text, paragraph.line);
+    const fact = publishedTotalInParagraph(paragraph.text, paragraph);
     if (fact) this.#out.single('disclosure', fact);
   }
 

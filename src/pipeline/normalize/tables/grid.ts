@@ -70,15 +70,16 @@ function gridCell(cell: Cell, columns: number): GridCell {
   return { cell, from: cell.column, to: Math.min(cell.column + cell.columnSpan, columns), text, kind };
 }
 
-/** Where a cell's value stands, for a fact or an observation. */
+/** Where a cell's value stands, for a fact or an observation: page and box where the format has pages, the grid's position else. */
 export function placeOf(row: GridRow, at: Cell | IrregularRow | null = null): FactPlace {
   const source = at ?? row.cells[0]?.cell ?? null;
+  if (source?.page !== undefined) {
+    return { page: source.page, ...(source.bbox === undefined ? {} : { bbox: source.bbox }) };
+  }
   return {
     table: row.grid.index,
     row: at && 'rowSpan' in at ? at.row : row.row,
     ...(at && 'rowSpan' in at ? { column: at.column } : {}),
     ...(source?.line === undefined ? {} : { line: source.line }),
-    ...(source?.page === undefined ? {} : { page: source.page }),
-    ...(source?.bbox === undefined ? {} : { bbox: source.bbox }),
   };
 }

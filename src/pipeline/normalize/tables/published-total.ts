@@ -3,6 +3,7 @@
  * as a row of the table or as a paragraph. Its value stands behind the label, or in the next cell.
  */
 import type { Fact, FactPlace } from '../../../shared/model/fact.js';
+import type { PlaceInDocument } from '../../../shared/model/layout.js';
 import { readNumber } from '../numbers.js';
 import { placeOf, type GridRow } from './grid.js';
 
@@ -13,9 +14,15 @@ const LABEL = /政府信息公开发布总数量?(?:\s*[（(][^（）()]{0,40}[�
 const LONGEST = 120;
 
 /** The fact of a paragraph that is this line; null if it is none. */
-export function publishedTotalInParagraph(text: string, line: number | undefined): Fact | null {
+export function publishedTotalInParagraph(text: string, place: PlaceInDocument): Fact | null {
   const value = behindLabel(text);
-  return value === null ? null : factOf(value, line === undefined ? {} : { line });
+  return value === null ? null : factOf(value, pick(place));
+}
+
+/** The members of a place out of a block. */
+function pick({ line, page, bbox }: PlaceInDocument): FactPlace {
+  if (page !== undefined) return bbox === undefined ? { page } : { page, bbox };
+  return line === undefined ? {} : { line };
 }
 
 /** The fact of a table row that is this line; null if it is none. */

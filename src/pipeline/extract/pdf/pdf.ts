@@ -1,0 +1,181 @@
+/**
+ * PDF with text → layout.
+ *
+ * The way: open.ts opens the document once (pdf-parse and pdf.js share it); page.ts and interpret.ts read each page's ink;
+ * rules.ts and lattice.ts make tables of ruling lines, fragment.ts puts the glyphs into their cells; gate.ts judges whether a
+ * page's text can be trusted; furniture.ts drops page numbers, continuation.ts joins tables over pages, paragraphs.ts makes
+ * paragraphs of the rest, finish.ts the grids of the layout.
+ *
+ * Places: `page` from 1 and `bbox` in points from the page's top left, of the page as displayed. Lines are not counted.
+ */
+import { NianbaoError } from '../../../shared/errors.js';
+import type { Block, Layout, LayoutNote } from '../../../shared/model/layout.js';
+import { continued } from './continuation.js';
+import { tableOf } from './finish.js';
+import { fill, type Fragment } from './fragment.js';
+import { withoutFurniture } from './furniture.js';
+import { judgePage } from './gate.js';
+import type { Box } from './geometry.js';
+import { lattices } from './lattice.js';
+import { linesOf, type TextLine } from './lines.js';
+import { codedError, openPdf, PDF_LIMITS, type OpenPdf } from './open.js';
+import { readPage } from './page.js';
+import { marginsOf, paragraphsOf, type Margins, type ProseLine } from './paragraphs.js';
+import { wholeRules } from './rules.js';
+
+interface SeenPage {
+  readonly page: number;
+  readonly width: number;
+  readonly height: number;
+  readonly fragments: readonly Fragment[];
+  readonly lines: readonly TextLine[];
+  readonly toDisplay: (box: Box) => Box;
+  readonly pictures: number;
+  readonly hidden: number;
+  readonly slanted: number;
+  /** Why the page's text cannot be used; null: it can. */
+  readonly unusable: string | null;
+}
+
+type Item =
+  | { readonly kind: 'table'; readonly table: Fragment }
+  | { readonly kind: 'line'; readonly line: TextLine; readonly page: SeenPage; readonly margins: Margins };
+
+/**
+ * Reads a PDF. Pages that have no usable text are left out and named in the note `page_needs_ocr`.
+ * Throws `encrypted_file`, `damaged_file`, `too_large`, `too_complex`, and `ocr_needed` when no page has usable text.
+ */
+export async function extractPdf(bytes: Uint8Array): Promise<Layout> {
+  const pdf = await openPdf(bytes);
+  try {
+    const pages = await readPages(pdf);
+    const notes = notesOf(pages);
+    if (pages.every((page) => page.unusable !== null || isBare(page))) {
+      const images = pages.reduce((sum, page) => sum + page.pictures, 0);
+      throw new NianbaoError(pages.every(isBare) && images === 0 ? 'empty_file' : 'ocr_needed', { images });
+    }
+    return {
+      method: 'pdf',
+      mediaType: 'application/pdf',
+      hints: { titles: pdf.title === null ? [] : [pdf.title], publisher: null, publishedOn: null },
+      blocks: blocksOf(pages),
+      notes,
+    };
+  } catch (error) {
+    throw codedError(error);
+  } finally {
+    await pdf.close();
+  }
+}
+
+function isBare(page: SeenPage): boolean {
+  return page.unusable === null && page.lines.length === 0 && page.fragments.length === 0;
+}
+
+async function readPages({ document }: OpenPdf): Promise<SeenPage[]> {
+  const pages: SeenPage[] = [];
+  let operators = 0;
+  for (let number = 1; number <= document.numPages; number++) {
+    const read = await readPage(document, number);
+    operators += read.operators;
+    if (operators > PDF_LIMITS.allOperators) {
+      throw new NianbaoError('too_complex', { what: 'operators', limit: PDF_LIMITS.allOperators });
+    }
+    const { ink, toDisplay } = read;
+    const unusable = judgePage(ink);
+    const filled =
+      unusable === null ? fill(ink, lattices(wholeRules(ink)), number, toDisplay) : { fragments: [], outside: [] };
+    pages.push({
+      page: number,
+      width: ink.width,
+      height: ink.height,
+      fragments: filled.fragments,
+      lines: linesOf(filled.outside, true),
+      toDisplay,
+      pictures: ink.pictures.length,
+      hidden: ink.hidden,
+      slanted: ink.slanted,
+      unusable,
+    });
+  }
+  return pages;
+}
+
+/** Tables and paragraphs in reading order. */
+function blocksOf(pages: readonly SeenPage[]): Block[] {
+  const kept = withoutFurniture(
+    pages.map(({ page, height, lines, fragments }) => ({
+      page,
+      height,
+      lines,
+      tables: fragments.map((fragment) => fragment.box),
+    })),
+  );
+  const items = pages.flatMap((page, index) => itemsOf(page, kept[index] ?? []));
+  return blocksOfItems(joinTables(items));
+}
+
+function itemsOf(page: SeenPage, lines: readonly TextLine[]): Item[] {
+  const margins = marginsOf(lines, page.width);
+  const placed = [
+    ...page.fragments.map((table) => ({ box: table.box, item: { kind: 'table' as const, table } })),
+    ...lines.map((line) => ({ box: line, item: { kind: 'line' as const, line, page, margins } })),
+  ];
+  return placed.sort((a, b) => a.box.y0 - b.box.y0 || a.box.x0 - b.box.x0).map(({ item }) => item);
+}
+
+/** A table at the end of a page and one at the beginning of the next are one when they fit. */
+function joinTables(items: readonly Item[]): Item[] {
+  const joined: Item[] = [];
+  for (const item of items) {
+    const last = joined.at(-1);
+    if (item.kind === 'table' && last?.kind === 'table' && lastPage(last.table) + 1 === item.table.page) {
+      const whole = continued(last.table, item.table);
+      if (whole) {
+        joined[joined.length - 1] = { kind: 'table', table: whole };
+        continue;
+      }
+    }
+    joined.push(item);
+  }
+  return joined;
+}
+
+function lastPage(table: Fragment): number {
+  return table.cells.reduce((last, cell) => Math.max(last, cell.page), table.page);
+}
+
+function blocksOfItems(items: readonly Item[]): Block[] {
+  const blocks: Block[] = [];
+  let lines: ProseLine[] = [];
+  let margins: Margins = { left: Infinity, right: -Infinity };
+  const close = (): void => {
+    blocks.push(...paragraphsOf(lines, margins));
+    lines = [];
+    margins = { left: Infinity, right: -Infinity };
+  };
+  for (const item of items) {
+    if (item.kind === 'line') {
+      margins = { left: Math.min(margins.left, item.margins.left), right: Math.max(margins.right, item.margins.right) };
+      const { line, page } = item;
+      lines.push({ ...line, page: page.page, shown: page.toDisplay(line), first: lines.length === 0 });
+      continue;
+    }
+    close();
+    const block = tableOf(item.table);
+    if (block) blocks.push(block);
+  }
+  close();
+  return blocks;
+}
+
+function notesOf(pages: readonly SeenPage[]): LayoutNote[] {
+  const sum = (of: (page: SeenPage) => number): number => pages.reduce((total, page) => total + of(page), 0);
+  const unusable = pages.filter((page) => page.unusable !== null).map((page) => page.page);
+  const notes: LayoutNote[] = [
+    { kind: 'image', count: sum((page) => page.pictures) },
+    { kind: 'hidden_text', count: sum((page) => page.hidden + page.slanted) },
+    { kind: 'page_needs_ocr', count: unusable.length, ...(unusable.length > 0 ? { pages: unusable } : {}) },
+  ];
+  return notes.filter((note) => note.count > 0);
+}
