@@ -167,19 +167,22 @@ function readEntries(directory: Buffer): Entry[] {
   return entries;
 }
 
-/** The entries of the root's tree; embedded documents, which have streams of the same names, are not among them. */
+/**
+ * The entries of the root's tree; embedded documents, which have streams of the same names, are not among them. Without a
+ * tree, all entries.
+ */
 function inRoot(entries: readonly Entry[], root: Entry): Entry[] {
   const found: Entry[] = [];
   const seen = new Set<number>();
   const waiting = [root.child];
   for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
-    const entry = index === NO_ENTRY || seen.has(index) ? undefined : entries[index];
+    const entry = index === 0 || index === NO_ENTRY || seen.has(index) ? undefined : entries[index];
     if (!entry) continue;
     seen.add(index);
     found.push(entry);
     waiting.push(entry.left, entry.right);
   }
-  return found;
+  return found.length > 0 ? found : entries.filter(({ name }) => name !== '');
 }
 
 function whole(content: Buffer, name: string, size: number): Buffer {

@@ -2,7 +2,7 @@
 import type { CellContent, Content, TextContent } from '../word/contents.js';
 import { settleMerges } from '../word/merges.js';
 import { toColumns } from './columns.js';
-import { hasContent, type Item, type TableItem } from './items.js';
+import { hasContent, isCut, type Item, type RowItem, type TableItem } from './items.js';
 import type { Paragraph } from './paragraphs.js';
 import type { ParagraphProperties } from './properties.js';
 
@@ -29,8 +29,8 @@ export function toContents(items: readonly Item[], numberOf: (properties: Paragr
     };
   };
   const tableOf = (table: TableItem): Content => {
-    const rows = table.rows.filter((row) => !row.deleted);
-    deleted += table.rows.filter((row) => row.deleted && row.cells.some((cell) => cell.some(hasContent))).length;
+    const rows = table.rows.filter((row, index) => !isGone(row, table.rows[index - 1]));
+    deleted += table.rows.length - rows.length;
     const columns = toColumns(rows);
     const merged = settleMerges(columns.rows, hasContent);
     hidden += merged.hidden;
@@ -48,4 +48,13 @@ export function toContents(items: readonly Item[], numberOf: (properties: Paragr
     };
   };
   return { contents: contentsOf(items), hidden, deleted };
+}
+
+/**
+ * A row that is deleted or hidden as a whole: nothing of it is printed, something was, and its mark is gone, too. LibreOffice
+ * marks the end of the row before instead.
+ */
+function isGone(row: RowItem, before: RowItem | undefined): boolean {
+  const items = row.cells.flat();
+  return (row.markGone || (before?.markGone ?? false)) && !items.some(hasContent) && items.some(isCut);
 }

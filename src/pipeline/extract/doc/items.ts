@@ -22,7 +22,8 @@ export interface RowItem {
   readonly cells: readonly (readonly Item[])[];
   /** null: the row's mark is missing, or says nothing of its cells. */
   readonly definition: RowDefinition | null;
-  readonly deleted: boolean;
+  /** Its mark is deleted or hidden. */
+  readonly markGone: boolean;
 }
 
 /** Tables in cells of tables in …; Word itself breaks down before. */
@@ -38,6 +39,12 @@ interface OpenTable {
 export function hasContent(item: Item): boolean {
   if (item.kind === 'paragraph') return item.paragraph.text !== '';
   return item.rows.some((row) => row.cells.some((cell) => cell.some(hasContent)));
+}
+
+/** Whether some text of an item is left out, as deleted or hidden. */
+export function isCut(item: Item): boolean {
+  if (item.kind === 'paragraph') return item.paragraph.cut;
+  return item.rows.some((row) => row.cells.some((cell) => cell.some(isCut)));
 }
 
 /**
@@ -79,9 +86,9 @@ export function toItems(paragraphs: readonly Paragraph[], anchored: (end: number
   return root;
 }
 
-function endRow(table: OpenTable, definition: RowDefinition | null, deleted: boolean): void {
+function endRow(table: OpenTable, definition: RowDefinition | null, markGone: boolean): void {
   if (table.items.some(hasContent)) table.cells.push(table.items);
-  if (table.cells.length > 0) table.rows.push({ cells: table.cells, definition, deleted });
+  if (table.cells.length > 0) table.rows.push({ cells: table.cells, definition, markGone });
   table.cells = [];
   table.items = [];
 }

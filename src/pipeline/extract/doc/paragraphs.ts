@@ -24,8 +24,10 @@ export interface Paragraph {
   readonly properties: ParagraphProperties;
   /** Ended by the mark of a cell or a row. */
   readonly cellMark: boolean;
-  /** Its mark is deleted or hidden: a row's mark takes the row with it. */
+  /** Its mark is deleted or hidden. */
   readonly markGone: boolean;
+  /** Some of its text is left out, as deleted or hidden. */
+  readonly cut: boolean;
   /** Running number from 1; rows' ends are not counted. */
   readonly line: number;
   /** Character position behind its mark. */
@@ -98,7 +100,7 @@ class TextReader {
   readonly #counts: Counts = { pictures: 0, drawn: 0, hidden: 0, deleted: 0, unknownSigns: 0 };
   #stretches: Stretch[] = [];
   /** Text of paragraphs before whose marks are not printed, and where it begins. */
-  #carried: { readonly text: string; readonly line: number } | null = null;
+  #carried: { readonly text: string; readonly line: number; readonly cut: boolean } | null = null;
   #line: number;
 
   constructor(sources: Sources, firstLine: number, hidesInstructions: boolean) {
@@ -161,6 +163,7 @@ class TextReader {
     const style = properties.style.look;
     const inCell = properties.inTable || cellMark;
     let text = '';
+    const { hidden, deleted } = this.#counts;
     for (const stretch of this.#stretches) text += this.#printed(stretch, style, inCell);
     this.#stretches = [];
     const look = mark ? this.#lookOf(characterRuns.at(offset).body, changes, style) : PLAIN_LOOK;
@@ -169,16 +172,17 @@ class TextReader {
     const carried = this.#carried;
     const line = carried && carried.text !== '' ? carried.line : this.#line;
     text = (carried?.text ?? '') + text;
+    const cut = (carried?.cut ?? false) || this.#counts.hidden > hidden || this.#counts.deleted > deleted;
     if (!properties.rowEnd && !properties.innerRowEnd) this.#line += 1;
     this.#carried = null;
     if (markGone && mark && !closes) {
-      this.#carried = { text, line };
+      this.#carried = { text, line, cut };
       return;
     }
     if (this.#paragraphs.length >= MOST_PARAGRAPHS) {
       throw new NianbaoError('too_complex', { what: 'paragraphs and cells', limit: MOST_PARAGRAPHS });
     }
-    this.#paragraphs.push({ text, properties, cellMark, markGone, line, end });
+    this.#paragraphs.push({ text, properties, cellMark, markGone, cut, line, end });
   }
 
   /** What a stretch prints. Marks of fields count even where they are hidden. */
