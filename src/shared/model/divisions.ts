@@ -25,6 +25,14 @@ export const DIVISIONS: readonly Division[] = Object.entries(table.names)
   .map(([code, name]) => ({ code, name, level: levelOfCode(code) }))
   .sort((a, b) => (a.code < b.code ? -1 : 1));
 
+const byCode = new Map(DIVISIONS.map((division) => [division.code, division]));
+
+/** The place of a code with the places it lies in, from the outside in; those that the table has. */
+export function placesOf(code: string): Division[] {
+  const codes = new Set([`${code.slice(0, 2)}0000`, `${code.slice(0, 4)}00`, code]);
+  return [...codes].flatMap((one) => byCode.get(one) ?? []);
+}
+
 /** The level that a code's form says: `220000` province, `220100` prefecture, `220106` county. */
 export function levelOfCode(code: string): Division['level'] {
   if (code.endsWith('0000')) return 'province';

@@ -1,5 +1,6 @@
 /** Bodies: how a body's id follows from a printed name, and what its row says from all its documents. Pure functions. */
 import { idOf } from '../canonical.js';
+import { placesOf } from '../model/divisions.js';
 
 const BRACKETS: Readonly<Record<string, string>> = {
   '[': '(',
@@ -24,10 +25,28 @@ export function bodyKey(name: string): string {
     .replace(/[[\]{}〔〕【】〖〗〈〉]/gu, (bracket) => BRACKETS[bracket] ?? bracket);
 }
 
+/**
+ * A body's key without the place that its division already says, for print names it now so, now otherwise: 淮安市洪泽区教育局,
+ * 洪泽区教育局 and 区教育局 are one body of 320813. Only the division's own name is left out, alone or behind the places it
+ * lies in: what belongs to another place keeps its name.
+ */
+export function withoutPlace(division: string | null, key: string): string {
+  const outer = division === null ? [] : placesOf(division);
+  const own = outer.find(({ code }) => code === division)?.name;
+  if (own === undefined) return key;
+  let rest = key;
+  for (const { name, code } of outer) if (code !== division && rest.startsWith(name)) rest = rest.slice(name.length);
+  const kind = own.slice(-1);
+  if (rest.startsWith(own)) rest = rest.slice(own.length);
+  else if (rest === key && key.startsWith(kind)) rest = key.slice(kind.length);
+  else return key;
+  return rest === '' ? key : rest;
+}
+
 /** Id of the body of a name in a division; null without a name. */
 export function bodyId(division: string | null, name: string | null): string | null {
   const key = name === null ? '' : bodyKey(name);
-  return key === '' ? null : idOf('body', division, key);
+  return key === '' ? null : idOf('body', division, withoutPlace(division, key));
 }
 
 /** What one document says of the body it is bound to. */

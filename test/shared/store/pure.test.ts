@@ -1,8 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { pauseAfter } from '../../../src/shared/store/attempts.js';
-import { bodyFacts, bodyId, bodyKey, type BodyReading } from '../../../src/shared/store/bodies.js';
+import { bodyFacts, bodyId, bodyKey, withoutPlace, type BodyReading } from '../../../src/shared/store/bodies.js';
 import { isStorableJson, storable } from '../../../src/shared/store/database.js';
 import { PARSERS } from '../../../src/shared/store/parsers.js';
+
+describe('withoutPlace', () => {
+  it.each([
+    ['320813', '淮安市洪泽区教育局', '教育局'],
+    ['320813', '江苏省淮安市洪泽区教育局', '教育局'],
+    ['320813', '洪泽区人民政府', '人民政府'],
+    ['320813', '区教育局', '教育局'],
+    ['320813', '淮安市教育局', '淮安市教育局'],
+    ['320800', '淮安市教育局', '教育局'],
+    ['320800', '洪泽区教育局', '洪泽区教育局'],
+    ['320813', '洪泽区', '洪泽区'],
+    ['320813', '蒋坝镇人民政府', '蒋坝镇人民政府'],
+    ['990101', '淮安市教育局', '淮安市教育局'],
+    [null, '县教育局', '县教育局'],
+  ])('in %s %s is %s', (division, name, key) => {
+    expect(withoutPlace(division, name)).toBe(key);
+  });
+});
 
 describe('bodyKey', () => {
   it.each([
