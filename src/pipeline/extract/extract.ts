@@ -35,6 +35,11 @@ export function mediaTypeOf(bytes: Uint8Array): string {
 async function read(bytes: Uint8Array, kind: ReadableKind, context: ExtractContext): Promise<Layout> {
   if (kind === 'docx') return extractDocx(bytes);
   if (kind === 'doc') return extractDoc(bytes);
+  if (kind === 'pdf') {
+    // loaded when the first PDF comes: its library takes as long to start as all other readers together
+    const { extractPdf } = await import('./pdf/pdf.js');
+    return extractPdf(bytes);
+  }
   const { text, replaced } = decode(bytes, context.declaredCharset);
   const layout = kind === 'html' ? extractHtml(text) : extractText(text);
   if (replaced === 0) return layout;

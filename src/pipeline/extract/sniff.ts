@@ -8,17 +8,17 @@ import { markedCharset } from './charset.js';
 import { openOle } from './ole.js';
 import { openZip } from './zip.js';
 
-export type ReadableKind = 'text' | 'html' | 'docx' | 'doc';
+export type ReadableKind = 'text' | 'html' | 'docx' | 'doc' | 'pdf';
 
 export type Sniffed =
   | { readonly kind: ReadableKind; readonly mediaType: string }
   | { readonly kind: 'refused'; readonly mediaType: string; readonly error: NianbaoError };
 
+const PDF: Sniffed = { kind: 'pdf', mediaType: 'application/pdf' };
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 /** First bytes of formats that are told by them alone. `*` stands for any byte. */
 const SIGNATURES: readonly { readonly bytes: string; readonly mediaType: string; readonly says: string }[] = [
-  { bytes: '25504446', mediaType: 'application/pdf', says: 'a PDF document' },
   { bytes: '7b5c727466', mediaType: 'application/rtf', says: 'an RTF document' },
   { bytes: '89504e470d0a1a0a', mediaType: 'image/png', says: 'a picture (PNG)' },
   { bytes: 'ffd8ff', mediaType: 'image/jpeg', says: 'a picture (JPEG)' },
@@ -71,6 +71,7 @@ export function sniff(bytes: Uint8Array): Sniffed {
   if (isBlank(bytes)) return refused('application/x-empty', new NianbaoError('empty_file'));
   if (startsWith(head, '504b0304') || startsWith(head, '504b0506')) return sniffZip(bytes);
   if (startsWith(head, 'd0cf11e0a1b11ae1')) return sniffOle(bytes);
+  if (startsWith(head, '25504446')) return PDF;
   const signature = SIGNATURES.find((candidate) => startsWith(head, candidate.bytes));
   if (signature) return unsupported(signature.mediaType, signature.says);
   const utf16 = markedCharset(head)?.startsWith('utf-16') ?? false;
@@ -78,7 +79,7 @@ export function sniff(bytes: Uint8Array): Sniffed {
   const text = utf16 ? new TextDecoder(markedCharset(head) ?? 'utf-8').decode(head) : latin1(head);
   // some writers put a blank or a line before the signature
   if (/^[\s\S]{0,1000}?%PDF-\d/.test(text) && text.trimStart().startsWith('%PDF')) {
-    return unsupported('application/pdf', 'a PDF document');
+    return PDF;
   }
   if (isMhtml(text)) return unsupported('multipart/related', 'a web archive (MHTML)');
   return isHtml(text) ? { kind: 'html', mediaType: 'text/html' } : { kind: 'text', mediaType: 'text/plain' };

@@ -6,7 +6,9 @@
  * `syncBuiltinESMExports`) and `process.getBuiltinModule` alike. Prototypes are patched too, because instances reach
  * their class (`process.stderr.constructor` is `net.Socket` when standard error is a pipe).
  */
+import { readdirSync, realpathSync } from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
+import { dirname, join } from 'node:path';
 
 /** Modules whose functions and classes all go: the network itself, and what would start a process or thread that has it. */
 const TAKEN_MODULES = [
@@ -34,7 +36,7 @@ const TAKEN_METHODS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Doors to native code, where sockets could be made anew, or to another program. */
-const TAKEN_OF_PROCESS = ['binding', '_linkedBinding', 'dlopen', '_debugProcess', '_debugEnd', 'execve'] as const;
+const TAKEN_OF_PROCESS = ['binding', '_linkedBinding', '_debugProcess', '_debugEnd', 'execve'] as const;
 
 const TAKEN_GLOBALS = ['fetch', 'WebSocket', 'EventSource'] as const;
 
@@ -65,8 +67,32 @@ export function takeNetwork(): void {
   }
   for (const [name, members] of modules) takeMembers(members, name);
   for (const name of TAKEN_OF_PROCESS) replace(process, name, `process.${name}`);
+  limitNativeCode(nativeDrawing(require));
   for (const name of TAKEN_GLOBALS) Reflect.deleteProperty(globalThis, name);
   syncBuiltinESMExports();
+}
+
+/** Native code may still be loaded from these files alone. */
+function limitNativeCode(files: ReadonlySet<string>): void {
+  const open = process.dlopen.bind(process) as (...words: unknown[]) => void;
+  const value = (...words: unknown[]): void => {
+    if (typeof words[1] !== 'string' || !files.has(realpathSync(words[1]))) refuse('process.dlopen')();
+    open(...words);
+  };
+  Object.defineProperty(process, 'dlopen', { value, writable: false, configurable: false, enumerable: true });
+}
+
+/** The drawing library's native files, which the PDF reader needs; loaded only when the first PDF comes. */
+function nativeDrawing(require: NodeJS.Require): Set<string> {
+  const packages = join(dirname(require.resolve('@napi-rs/canvas/package.json')), '..');
+  const folders = readdirSync(packages).filter((name) => name.startsWith('canvas-'));
+  return new Set(
+    folders.flatMap((folder) =>
+      readdirSync(join(packages, folder))
+        .filter((file) => file.endsWith('.node'))
+        .map((file) => realpathSync(join(packages, folder, file))),
+    ),
+  );
 }
 
 /** A built-in module's object; empty when this build of Node does not have it. */
