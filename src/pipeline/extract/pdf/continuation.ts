@@ -7,6 +7,7 @@
  * row are only put together when one half has none at all, and where that cannot be told, the row is marked as doubtful.
  */
 import { matchLabel, splitOrdinal, plainText } from '../../../shared/model/label-match.js';
+import { isColumnLabel } from '../grid-labels.js';
 import { isLabelText, isValueText } from '../grid-text.js';
 import type { FilledCell, Fragment } from './fragment.js';
 import { clusters } from './rules.js';
@@ -36,7 +37,7 @@ export function continued(above: Fragment, below: Fragment): Fragment | null {
       return { ...cell, row: Math.max(0, cell.row - heads), rowSpan: cell.rowSpan - cut };
     });
   append(above, rest, below.rows - heads, new Set([...below.doubtful].map((row) => row - heads)));
-  return { ...above, openBottom: below.openBottom };
+  return { ...above, loose: null };
 }
 
 /** The second part's columns in the coordinates of the first; null when they are not the same columns. */
@@ -214,13 +215,19 @@ function isWholeLabel(text: string): boolean {
  * text completes the label above, or the label above is printed on this page only.
  */
 function carries(over: FilledCell, cell: FilledCell, lower: readonly FilledCell[], labels: number): boolean {
+  if (isValueText(over.text) || isValueText(cell.text)) return false;
+  if (over.text !== '' && cell.text !== '' && isOneLabel(over.text, cell.text)) return true;
+  // a row of nothing but heads has no numbers that a head could be taken for
+  const row = lower.filter((other) => other.row === 0 && other.text !== '');
+  if (cell.text === '' && row.length > 0 && row.every((other) => isColumnLabel(other.text)))
+    return isColumnLabel(over.text);
   const end = cell.column + cell.columnSpan;
-  if (end >= labels || isValueText(over.text) || isValueText(cell.text)) return false;
+  if (end >= labels) return false;
   const hasLabelBeside = lower.some((other) => other.row === 0 && other.column >= end && isLabelText(other.text));
   if (!hasLabelBeside && cell.rowSpan === 1) return false;
   if (cell.text === '') return over.text !== '' || over.rowSpan > 1;
   if (over.text === '') return over.rowSpan > 1 || splitOrdinal(cell.text).ordinal === null;
-  return isOneLabel(over.text, cell.text);
+  return false;
 }
 
 /** A break that could be inside a row or between two: an unknown label on both sides, values on one side only. */

@@ -8,6 +8,9 @@ import type { FilledCell, Fragment } from './fragment.js';
 import { union } from './geometry.js';
 import { bboxOf } from './paragraphs.js';
 
+/** Widest space that cannot hold a cell's text, in points. */
+const SLIVER = 6;
+
 interface Carried extends PlacedCell {
   readonly source: FilledCell;
 }
@@ -21,7 +24,11 @@ export function tableOf(table: Fragment): TableBlock | null {
   if (width * table.rows > GRID_LIMITS.positions) {
     throw new NianbaoError('too_complex', { what: 'cells of a table', limit: GRID_LIMITS.positions });
   }
-  const placed: Carried[] = table.cells.map((source) => ({ ...source, line: undefined, padding: false, source }));
+  const slivers = sliversOf(table);
+  const placed: Carried[] = table.cells.map((source) => {
+    const padding = source.columnSpan === 1 && slivers.has(source.column);
+    return { ...source, line: undefined, padding, source };
+  });
   const across = collapseColumns(placed, width);
   // rows collapse by the same rule: the table is turned over, collapsed, and turned back
   const down = collapseColumns(across.cells.map(turned), table.rows);
@@ -44,6 +51,15 @@ export function tableOf(table: Fragment): TableBlock | null {
     irregular: irregularRows(doubtful, cells, rows),
     ...(first ? { page: first.page, bbox: bboxOf(onPage.reduce(union, first.box)) } : {}),
   };
+}
+
+/** Columns too narrow for text, and without any: the space inside a double line. */
+function sliversOf({ xs, cells }: Fragment): Set<number> {
+  const narrow = new Set<number>();
+  for (let column = 0; column + 1 < xs.length; column++)
+    if ((xs[column + 1] ?? 0) - (xs[column] ?? 0) < SLIVER) narrow.add(column);
+  for (const cell of cells) if (cell.columnSpan === 1 && cell.text !== '') narrow.delete(cell.column);
+  return narrow;
 }
 
 function cellOf({ row, column, rowSpan, columnSpan, text, source }: Carried): Cell {

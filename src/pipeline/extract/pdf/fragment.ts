@@ -26,8 +26,8 @@ export interface Fragment {
   cells: FilledCell[];
   /** Rows whose values may belong elsewhere. */
   readonly doubtful: Set<number>;
-  readonly openTop: boolean;
-  readonly openBottom: boolean;
+  /** A single box: part of a table only if it joins one over a page break; else these are lines of prose. */
+  readonly loose: readonly TextLine[] | null;
 }
 
 export interface Filled {
@@ -38,6 +38,8 @@ export interface Filled {
 
 /** Share of the size below which two digits are one number. */
 const ONE_NUMBER = 0.12;
+/** Greatest share of the page's height that a row takes. */
+const ROW_HEIGHT = 0.3;
 /** How near the page's edge a table ends that the page cuts off. */
 const PAGE_EDGE = 1.5;
 
@@ -46,7 +48,7 @@ export function fill(ink: PageInk, found: readonly Lattice[], page: number, toDi
   const inside = new Map<Lattice, Glyph[]>();
   const outside: Glyph[] = [];
   // the smallest table that a glyph stands in: a table inside another one's cell keeps its own text
-  const bySize = [...found].sort((a, b) => sizeOf(a) - sizeOf(b));
+  const bySize = found.filter((lattice) => isTable(lattice, ink)).sort((a, b) => sizeOf(a) - sizeOf(b));
   for (const glyph of ink.glyphs) {
     const x = (glyph.x0 + glyph.x1) / 2;
     const y = (glyph.y0 + glyph.y1) / 2;
@@ -64,6 +66,11 @@ export function fill(ink: PageInk, found: readonly Lattice[], page: number, toDi
     return glyphs?.some((glyph) => !glyph.blank) ? [fragmentOf(lattice, glyphs, ink, page, toDisplay)] : [];
   });
   return { fragments, outside };
+}
+
+/** A box of a single cell may be the first or last row of a table that a page break cut off, if it is as small as a row. */
+function isTable(lattice: Lattice, ink: PageInk): boolean {
+  return lattice.cells.length > 1 || lattice.y1 - lattice.y0 < ink.height * ROW_HEIGHT;
 }
 
 function sizeOf(box: Box): number {
@@ -105,8 +112,7 @@ function fragmentOf(
     rows: ys.length - 1,
     cells,
     doubtful,
-    openTop: lattice.open.top,
-    openBottom: lattice.open.bottom,
+    loose: cells.length === 1 ? linesOf(glyphs, true) : null,
   };
 }
 

@@ -30,7 +30,10 @@ export interface PageInk {
   readonly vertical: readonly Rule[];
   /** Squares smaller than a rule is thick: parts of dotted lines. */
   readonly dots: readonly Box[];
+  /** Pictures that may show text. */
   readonly pictures: readonly Box[];
+  /** Pictures of too few pixels for that. */
+  readonly specks: number;
   /** Painted shapes that are neither rules nor areas: text drawn as outlines, logos. */
   readonly shapes: number;
   /** Characters that are set but not printed: invisible, clipped away, outside the page. */

@@ -56,6 +56,8 @@ const PICTURES: ReadonlySet<number> = new Set([
 ]);
 /** Deepest nesting of saved states; content that goes deeper is not drawn by anybody. */
 const DEEPEST = 2000;
+/** Pixels on a square point (36 to the inch) from which on a picture may show text. */
+const LEAST_PIXELS = 0.25;
 /** Bit of a text rendering mode (3, 7) that prints nothing. */
 const INVISIBLE = 3;
 
@@ -84,6 +86,7 @@ class Interpreter {
   #clipNext = false;
   #hidden = 0;
   #slanted = 0;
+  #specks = 0;
 
   constructor(frame: PageFrame) {
     this.#frame = frame;
@@ -116,6 +119,7 @@ class Interpreter {
       hidden: this.#hidden,
       cutOff: this.#cutOff,
       slanted: this.#slanted,
+      specks: this.#specks,
     };
   }
 
@@ -178,7 +182,7 @@ class Interpreter {
         this.#path(args);
         break;
       default:
-        if (PICTURES.has(operator)) this.#picture();
+        if (PICTURES.has(operator)) this.#picture(args);
         else this.#text(operator, args);
     }
   }
@@ -285,12 +289,13 @@ class Interpreter {
   }
 
   /** Images fill the unit square. A very thin one is a rule. */
-  #picture(): void {
+  #picture(args: readonly unknown[]): void {
     if (this.#hiddenMarks > 0) return;
     const box = intersection(boxOf(this.#state.transform, 0, 0, 1, 1), this.#state.clip);
     if (area(box) === 0) return;
     if (Math.min(box.x1 - box.x0, box.y1 - box.y0) < 3) this.#rules.thin(box, this.#state.clip);
-    else this.#pictures.push(box);
+    else if (isLegible(args, box)) this.#pictures.push(box);
+    else this.#specks += 1;
   }
 
   #show(items: readonly unknown[]): void {
@@ -310,6 +315,14 @@ class Interpreter {
       else if (!blank) this.#slanted += 1;
     });
   }
+}
+
+/** Whether a picture has the pixels to show text. Its size stands in its arguments where pdf.js tells it. */
+function isLegible(args: readonly unknown[], box: Box): boolean {
+  const [first, width, height] = args;
+  const inline = typeof first === 'object' && first !== null ? (first as { width?: unknown; height?: unknown }) : {};
+  const pixels = number(width ?? inline.width) * number(height ?? inline.height);
+  return pixels === 0 || pixels > area(box) * LEAST_PIXELS;
 }
 
 function isShownGlyph(item: unknown): item is ShownGlyph {

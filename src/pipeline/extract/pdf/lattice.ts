@@ -42,12 +42,12 @@ interface Component {
   vertical: Rule[];
 }
 
-/** The tables that rules draw, from the top down, then from the left. Boxes of a single cell are no tables. */
+/** The tables that rules draw, from the top down, then from the left; boxes of a single cell among them. */
 export function lattices(rules: PageRules): Lattice[] {
   const found: Lattice[] = [];
   for (const component of components(rules)) {
     const lattice = latticeOf(component);
-    if (lattice && lattice.cells.length > 1) found.push(lattice);
+    if (lattice) found.push(lattice);
   }
   return found.sort((a, b) => a.y0 - b.y0 || a.x0 - b.x0);
 }

@@ -23,6 +23,10 @@ type Align = 'left' | 'center' | 'right';
 
 /** A heading of the form begins a paragraph whatever the line before looks like. */
 const HEADING = /^(?:[一二三四五六七八九十]{1,2}[、.．]|[（(][一二三四五六七八九十]{1,2}[）)])/u;
+/** A title ends a paragraph, full line or not. */
+const TITLE_END = /(?:信息公开|政务公开)[^。；，]{0,12}(?:报告|年报)$/u;
+/** A step down that is wider than that between lines of one paragraph. */
+const STEP = 1.4;
 const SENTENCE_END = /[。；;！!？?：:]$/u;
 const CJK = /[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’—…]/u;
 
@@ -83,9 +87,9 @@ function usualSpacing(lines: readonly ProseLine[]): number {
 function goesOn(above: ProseLine, line: ProseLine, margins: Margins, spacing: number): boolean {
   if (line.first || Math.abs(above.size - line.size) > 0.15 * Math.max(above.size, line.size)) return false;
   const samePage = above.page === line.page;
-  if (samePage && line.y0 - above.y0 > 1.7 * spacing) return false;
+  if (samePage && line.y0 - above.y0 > STEP * spacing) return false;
   const [a, b] = [alignOf(above, margins), alignOf(line, margins)];
-  if (a !== 'left' || b === 'right') return false;
+  if (a !== 'left' || b === 'right' || TITLE_END.test(above.text)) return false;
   // a following line starts at the margin; one that is indented begins a paragraph
   if (line.x0 - margins.left > 1.2 * line.size) return false;
   if (HEADING.test(line.text) && SENTENCE_END.test(above.text)) return false;

@@ -18,6 +18,7 @@ import { judgePage } from './gate.js';
 import type { Box } from './geometry.js';
 import { lattices } from './lattice.js';
 import { linesOf, type TextLine } from './lines.js';
+import { withoutMarks } from './marks.js';
 import { codedError, openPdf, PDF_LIMITS, type OpenPdf } from './open.js';
 import { readPage } from './page.js';
 import { marginsOf, paragraphsOf, type Margins, type ProseLine } from './paragraphs.js';
@@ -31,14 +32,17 @@ interface SeenPage {
   readonly lines: readonly TextLine[];
   readonly toDisplay: (box: Box) => Box;
   readonly pictures: number;
+  /** Pictures without the pixels to show text. */
+  readonly specks: number;
   readonly hidden: number;
   readonly slanted: number;
+  readonly struck: number;
   /** Why the page's text cannot be used; null: it can. */
   readonly unusable: string | null;
 }
 
 type Item =
-  | { readonly kind: 'table'; readonly table: Fragment }
+  | { readonly kind: 'table'; readonly table: Fragment; readonly page: SeenPage; readonly margins: Margins }
   | { readonly kind: 'line'; readonly line: TextLine; readonly page: SeenPage; readonly margins: Margins };
 
 /**
@@ -51,7 +55,7 @@ export async function extractPdf(bytes: Uint8Array): Promise<Layout> {
     const pages = await readPages(pdf);
     const notes = notesOf(pages);
     if (pages.every((page) => page.unusable !== null || isBare(page))) {
-      const images = pages.reduce((sum, page) => sum + page.pictures, 0);
+      const images = pages.reduce((sum, page) => sum + page.pictures + page.specks, 0);
       throw new NianbaoError(pages.every(isBare) && images === 0 ? 'empty_file' : 'ocr_needed', { images });
     }
     return {
@@ -81,7 +85,8 @@ async function readPages({ document }: OpenPdf): Promise<SeenPage[]> {
     if (operators > PDF_LIMITS.allOperators) {
       throw new NianbaoError('too_complex', { what: 'operators', limit: PDF_LIMITS.allOperators });
     }
-    const { ink, toDisplay } = read;
+    const { toDisplay } = read;
+    const { ink, struck } = withoutMarks(read.ink);
     const unusable = judgePage(ink);
     const filled =
       unusable === null ? fill(ink, lattices(wholeRules(ink)), number, toDisplay) : { fragments: [], outside: [] };
@@ -93,8 +98,10 @@ async function readPages({ document }: OpenPdf): Promise<SeenPage[]> {
       lines: linesOf(filled.outside, true),
       toDisplay,
       pictures: ink.pictures.length,
+      specks: ink.specks,
       hidden: ink.hidden,
       slanted: ink.slanted,
+      struck,
       unusable,
     });
   }
@@ -117,11 +124,21 @@ function blocksOf(pages: readonly SeenPage[]): Block[] {
 
 function itemsOf(page: SeenPage, lines: readonly TextLine[]): Item[] {
   const margins = marginsOf(lines, page.width);
-  const placed = [
-    ...page.fragments.map((table) => ({ box: table.box, item: { kind: 'table' as const, table } })),
-    ...lines.map((line) => ({ box: line, item: { kind: 'line' as const, line, page, margins } })),
+  const asLine = (line: TextLine): { box: Box; item: Item } => ({
+    box: line,
+    item: { kind: 'line', line, page, margins },
+  });
+  const placed: { box: Box; item: Item }[] = [
+    ...page.fragments.map((table) => ({ box: table.box, item: { kind: 'table' as const, table, page, margins } })),
+    ...lines.map(asLine),
   ];
-  return placed.sort((a, b) => a.box.y0 - b.box.y0 || a.box.x0 - b.box.x0).map(({ item }) => item);
+  placed.sort((a, b) => a.box.y0 - b.box.y0 || a.box.x0 - b.box.x0);
+  return placed.flatMap((entry, index) => {
+    const { item } = entry;
+    // a single box inside a page is a frame around prose
+    if (item.kind === 'line' || item.table.loose === null || index === 0 || index === placed.length - 1) return [item];
+    return item.table.loose.map((line) => asLine(line).item);
+  });
 }
 
 /** A table at the end of a page and one at the beginning of the next are one when they fit. */
@@ -132,13 +149,17 @@ function joinTables(items: readonly Item[]): Item[] {
     if (item.kind === 'table' && last?.kind === 'table' && lastPage(last.table) + 1 === item.table.page) {
       const whole = continued(last.table, item.table);
       if (whole) {
-        joined[joined.length - 1] = { kind: 'table', table: whole };
+        joined[joined.length - 1] = { ...last, table: whole };
         continue;
       }
     }
     joined.push(item);
   }
-  return joined;
+  return joined.flatMap((item) => {
+    if (item.kind === 'line' || item.table.loose === null) return [item];
+    const { page, margins } = item;
+    return item.table.loose.map((line) => ({ kind: 'line' as const, line, page, margins }));
+  });
 }
 
 function lastPage(table: Fragment): number {
@@ -175,6 +196,7 @@ function notesOf(pages: readonly SeenPage[]): LayoutNote[] {
   const notes: LayoutNote[] = [
     { kind: 'image', count: sum((page) => page.pictures) },
     { kind: 'hidden_text', count: sum((page) => page.hidden + page.slanted) },
+    { kind: 'deleted_text', count: sum((page) => page.struck) },
     { kind: 'page_needs_ocr', count: unusable.length, ...(unusable.length > 0 ? { pages: unusable } : {}) },
   ];
   return notes.filter((note) => note.count > 0);
