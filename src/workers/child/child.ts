@@ -33,6 +33,7 @@ export interface ChildOptions {
 const MEGABYTE = 1024 * 1024;
 const STDERR_TAIL = 2048;
 const START_SECONDS = 60;
+const HEAP_EXHAUSTED = /heap out of memory|Allocation failed/;
 /** How long the rest of standard error is waited for after the end; a grandchild could hold it open for ever. */
 const STDERR_GRACE_MS = 1000;
 /** Share of the memory cap that the JavaScript heap may take; the rest is for buffers, code and Node itself. */
@@ -61,6 +62,8 @@ export class ParserChild {
   #waiter: Waiter | null = null;
   #alive = true;
   #stderr = '';
+  /** It said on standard error that memory ran out: by its own watch, or by V8's heap limit. */
+  #outOfMemory = false;
   /** Why we killed it; null while we have not. */
   #killedFor: NianbaoError | null = null;
 
@@ -69,7 +72,10 @@ export class ParserChild {
     this.#process = spawnChild(options);
     this.ended = this.#watchEnd();
     this.#process.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      this.#stderr = (this.#stderr + text).slice(-STDERR_TAIL);
+      const said = this.#stderr + text;
+      // looked for as it comes: V8 prints a stack trace behind it that would push it out of the tail
+      this.#outOfMemory ||= said.includes(MEMORY_MARK) || HEAP_EXHAUSTED.test(said);
+      this.#stderr = said.slice(-STDERR_TAIL);
     });
     this.#process.on('message', (message) => this.#received(message));
   }
@@ -204,7 +210,7 @@ export class ParserChild {
   #explain(code: number | null, signal: NodeJS.Signals | null): NianbaoError {
     if (this.#killedFor !== null) return this.#killedFor;
     const said = this.#stderr.trim();
-    if (said.includes(MEMORY_MARK) || /heap out of memory|Allocation failed/.test(said)) return this.#overMemory();
+    if (this.#outOfMemory) return this.#overMemory();
     const words = said === '' ? '' : `: ${said}`;
     if (signal !== null && !CRASH_SIGNALS.has(signal)) {
       return new NianbaoError('parser_killed', { reason: `${signal}${words}` });
