@@ -169,15 +169,16 @@ function readEntries(directory: Buffer): Entry[] {
 
 /**
  * The entries of the root's tree; embedded documents, which have streams of the same names, are not among them. Without a
- * tree, all entries.
+ * tree, all entries. Throws `damaged_file` when the tree names entries that are not there.
  */
 function inRoot(entries: readonly Entry[], root: Entry): Entry[] {
   const found: Entry[] = [];
   const seen = new Set<number>();
   const waiting = [root.child];
   for (let index = waiting.pop(); index !== undefined; index = waiting.pop()) {
-    const entry = index === 0 || index === NO_ENTRY || seen.has(index) ? undefined : entries[index];
-    if (!entry) continue;
+    if (index === 0 || index === NO_ENTRY || seen.has(index)) continue;
+    const entry = entries[index];
+    if (!entry) throw unreadable();
     seen.add(index);
     found.push(entry);
     waiting.push(entry.left, entry.right);

@@ -11,7 +11,7 @@
  * counted; next to its replacement a struck number would make another one.
  */
 import { NianbaoError } from '../../../shared/errors.js';
-import type { WordFile } from './container.js';
+import { damaged, type WordFile } from './container.js';
 import { FIELD, Fields } from './fields.js';
 import { applyLook, PLAIN_LOOK, type Look } from './looks.js';
 import { textOf, type Piece } from './pieces.js';
@@ -75,7 +75,7 @@ const PRIVATE = { from: 0xe000, to: 0xf8ff } as const;
 /** As in docx; a report has some hundreds. */
 const MOST_PARAGRAPHS = 50_000;
 
-/** The paragraphs of a range of character positions. Throws `too_complex`. */
+/** The paragraphs of a range of character positions. Throws `damaged_file`, `too_complex`. */
 export function readParagraphs(sources: Sources, start: number, end: number, firstLine: number): Text {
   const first = new TextReader(sources, firstLine, true);
   first.read(start, end);
@@ -159,7 +159,10 @@ class TextReader {
     const { paragraphRuns, characterRuns, properties: reader } = this.#sources;
     const offset = mark ? offsetOf(mark.piece, mark.position) : 0;
     const changes = mark?.piece.changes ?? null;
-    const properties = reader.read(mark ? paragraphRuns.at(offset).body : null, changes);
+    const run = mark ? paragraphRuns.at(offset) : null;
+    // without properties nobody can say whether this is the end of a cell or of a row
+    if (run?.covered === false) throw damaged('a paragraph has no properties');
+    const properties = reader.read(run?.body ?? null, changes);
     const style = properties.style.look;
     const inCell = properties.inTable || cellMark;
     let text = '';

@@ -34,11 +34,14 @@ export class Runs {
     this.#bodies = sorted.map(({ body }) => body);
   }
 
-  /** The place of the modifiers for the character at a file offset (null: none), and the offset where its run ends. */
-  at(offset: number): { body: RunBody | null; to: number } {
+  /**
+   * The place of the modifiers for the character at a file offset (null: none), and the offset where its run ends.
+   * `covered`: there is such a run.
+   */
+  at(offset: number): { body: RunBody | null; to: number; covered: boolean } {
     const index = this.#find(offset);
-    if (index < 0) return { body: null, to: this.#from[this.#last] ?? Infinity };
-    return { body: this.#bodies[index] ?? null, to: this.#to[index] ?? Infinity };
+    if (index < 0) return { body: null, to: this.#from[this.#last] ?? Infinity, covered: false };
+    return { body: this.#bodies[index] ?? null, to: this.#to[index] ?? Infinity, covered: true };
   }
 
   /** The run that covers an offset; -1: none, and `#last` is the first run behind it. Text is mostly read in order. */
