@@ -1,7 +1,8 @@
 /** The command `nianbao` as real processes, and the processes that belong to it. */
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { processes } from './processes.js';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
@@ -55,11 +56,9 @@ export class RunningCommand {
 
   /** Pids of the command's own children whose command line has these words. */
   childrenWith(words: string): number[] {
-    const lines = execFileSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' }).trim().split('\n');
-    return lines
-      .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-      .filter((match) => Number(match?.[2]) === this.pid && match?.[3]?.includes(words))
-      .map((match) => Number(match?.[1]));
+    return processes()
+      .filter((one) => one.parent === this.pid && one.words.includes(words))
+      .map(({ pid }) => pid);
   }
 
   kill(signal: NodeJS.Signals): void {

@@ -184,7 +184,7 @@ describe.runIf(hasRedis)('engine', () => {
     expect(bench.store.rows.get(sha256s[0] ?? '')?.token).toBeGreaterThan(3);
   });
 
-  it('takes up the jobs of a worker process that was killed within 15 s, and stores each once', async () => {
+  it('takes up the jobs of a worker process that was killed, and stores each once', async () => {
     const idle = await bench.start({ workers: false });
     const sha256s = await bench.submit(idle, documents(3));
     const killed = fork(fileURLToPath(new URL('../support/held-worker.mjs', import.meta.url)), [redis.socket, prefix]);
@@ -193,7 +193,7 @@ describe.runIf(hasRedis)('engine', () => {
     killed.kill('SIGKILL');
     await once(killed, 'exit');
     const engine = await bench.start();
-    await engine.drained(sha256s, undefined, AbortSignal.timeout(15_000));
+    await engine.drained(sha256s, undefined, AbortSignal.timeout(60_000));
     expectEachOnce(sha256s);
   });
 

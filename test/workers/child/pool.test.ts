@@ -1,10 +1,10 @@
 /** The pool of parser children: reuse, replacement, and each cap, with children that break it. */
-import { execFileSync, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { NianbaoError } from '../../../src/shared/errors.js';
-import { lives } from '../../support/processes.js';
+import { lives, processes } from '../../support/processes.js';
 import { parserPool, type ParserPool, type PoolOptions } from '../../../src/workers/child/pool.js';
 
 const child = (name: string): string => fileURLToPath(new URL(`children/${name}.mjs`, import.meta.url));
@@ -64,9 +64,7 @@ describe('children', () => {
     const one = pool();
     const before = await Promise.all(Array.from({ length: 5 }, async () => one.versions()));
     expect(before).toHaveLength(5);
-    const own = execFileSync('ps', ['-eo', 'ppid=,args='], { encoding: 'utf8' })
-      .split('\n')
-      .filter((line) => line.trim().startsWith(`${process.pid} `) && line.includes('hostile.mjs'));
+    const own = processes().filter(({ parent, words }) => parent === process.pid && words.includes('hostile.mjs'));
     expect(own).toHaveLength(1);
   });
 
