@@ -169,7 +169,8 @@ class TextReader {
     const { hidden, deleted } = this.#counts;
     for (const stretch of this.#stretches) text += this.#printed(stretch, style, inCell);
     this.#stretches = [];
-    const look = mark ? this.#lookOf(characterRuns.at(offset).body, changes, style) : PLAIN_LOOK;
+    // as in docx, only its own properties hide a mark, not its paragraph's style
+    const look = mark ? this.#lookOf(characterRuns.at(offset).body, changes, PLAIN_LOOK) : PLAIN_LOOK;
     const markGone = look.deleted || look.hidden;
     const closes = cellMark || properties.rowEnd || properties.innerCellEnd || properties.innerRowEnd;
     const carried = this.#carried;

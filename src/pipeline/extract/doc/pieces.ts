@@ -81,10 +81,16 @@ function changesOf(word: number, lists: readonly Buffer[]): Buffer | null {
   return code === undefined ? null : Buffer.from([code & 0xff, code >> 8, word >> 8]);
 }
 
-const narrow = new TextDecoder('windows-1252');
+/**
+ * One-byte characters that are not what Unicode has there ([MS-DOC] 2.9.73): 0x80 to 0x9F of code page 1252, by hand, because
+ * the decoder of Node 20 reads them as control characters.
+ */
+const NARROW_SIGNS = '€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ';
+const NARROW = /[\x80-\x9f]/g;
 
 /** Characters `[from, to)` of a piece, counted from its first. */
 export function textOf(piece: Piece, main: Buffer, from: number, to: number): string {
   const bytes = main.subarray(piece.offset + from * piece.width, piece.offset + to * piece.width);
-  return piece.width === 1 ? narrow.decode(bytes) : bytes.toString('utf16le');
+  if (piece.width === 2) return bytes.toString('utf16le');
+  return bytes.toString('latin1').replace(NARROW, (sign) => NARROW_SIGNS.charAt(sign.charCodeAt(0) - 0x80));
 }
