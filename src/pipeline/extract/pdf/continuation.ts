@@ -3,10 +3,11 @@
  *
  * A part on the next page continues a table when nothing stands between them and their columns are the same. Repeated heads are
  * removed. What the break cut is joined: a row (its label on one page, its values on the other), a label, a merged label.
- * **No number ever moves over a break**: a merged cell that goes on carries nothing but its label, values of the two halves of a
- * row are only put together when one half has none at all, and where that cannot be told, the row is marked as doubtful.
+ * **No number ever moves over a break**: a merged cell that goes on carries nothing but its label; digits of one cell on both
+ * sides of a break stay apart, so that they are no number; and where it cannot be told whether two halves are one row or two
+ * rows, both are marked as doubtful.
  */
-import { matchLabel, splitOrdinal, plainText } from '../../../shared/model/label-match.js';
+import { labelsSpelt, matchLabel, plainText, splitOrdinal } from '../../../shared/model/label-match.js';
 import { isColumnLabel } from '../grid-labels.js';
 import { isLabelText, isValueText } from '../grid-text.js';
 import type { FilledCell, Fragment } from './fragment.js';
@@ -136,7 +137,9 @@ function append(above: Fragment, lower: FilledCell[], lowerRows: number, doubtfu
 function mergeInto(over: FilledCell, cell: FilledCell, rowsMore: number): void {
   // the place of a cell is where its text stands
   if (over.text === '' && cell.text !== '') [over.page, over.box] = [cell.page, cell.box];
-  over.text += cell.text;
+  // two values in one cell are left apart, so that nobody takes them for one number
+  const apart = isValueText(over.text) && isValueText(cell.text);
+  over.text += (apart ? '\n' : '') + cell.text;
   over.rowSpan += Math.max(0, rowsMore);
 }
 
@@ -184,6 +187,7 @@ function isCutRow(upper: readonly FilledCell[], lower: readonly FilledCell[], la
     if (over) pairs.push([over, cell]);
     else if (cell.column >= labels || cell.text !== '') return false;
   }
+  if (isTail(lower, labels) && pairs.some(([over]) => over.column < labels && over.text !== '')) return true;
   const valuesAbove = pairs.filter(([over]) => isValueText(over.text));
   const valuesBelow = pairs.filter(([, cell]) => isValueText(cell.text));
   if (valuesAbove.length > 0 && valuesBelow.length > 0) return false;
@@ -191,7 +195,15 @@ function isCutRow(upper: readonly FilledCell[], lower: readonly FilledCell[], la
   const own = pairs.filter(([over, cell]) => over.row === last && cell.rowSpan === 1);
   const both = own.filter(([over, cell]) => over.text !== '' && cell.text !== '');
   if (both.some(([over, cell]) => isValueText(over.text) || isValueText(cell.text))) return false;
-  if (both.length > 0) return both.every(([over, cell]) => isOneLabel(over.text, cell.text));
+  if (both.length > 0) {
+    // the label next to the values decides; of the labels before it, only that none begins below
+    const innermost = Math.max(...both.map(([over]) => over.column));
+    return both.every(([over, cell]) =>
+      over.column === innermost
+        ? isOneLabel(over.text, cell.text)
+        : isOneLabel(over.text, cell.text) || isNoLabel(cell.text),
+    );
+  }
   const label = own.filter(([over]) => over.column < labels);
   if (label.length === 0) return false;
   const labelAbove = label.some(([over]) => over.text !== '');
@@ -200,14 +212,29 @@ function isCutRow(upper: readonly FilledCell[], lower: readonly FilledCell[], la
   return labelAbove ? valuesBelow.length > 0 && valuesAbove.length === 0 : valuesAbove.length > 0;
 }
 
+/** The end of a row that the break cut: the label that each row of a table has for itself is not in it. */
+function isTail(lower: readonly FilledCell[], labels: number): boolean {
+  const own = lower.filter((cell) => cell.row === 0 && cell.column < labels);
+  const innermost = own.reduce<FilledCell | null>(
+    (last, cell) => (last && last.column > cell.column ? last : cell),
+    null,
+  );
+  if (innermost?.text !== '' || innermost.rowSpan > 1) return false;
+  return own.every((cell) => cell.text === '' || isNoLabel(cell.text));
+}
+
 /** Two texts that are a label of the form together, and not both by themselves. */
 function isOneLabel(above: string, below: string): boolean {
-  if (matchLabel(above + below) === null) return false;
+  if (!isWholeLabel(above + below) && matchLabel(above + below) === null) return false;
   return !(isWholeLabel(above) && isWholeLabel(below));
 }
 
+function isNoLabel(text: string): boolean {
+  return splitOrdinal(text).ordinal === null && matchLabel(text) === null && !isWholeLabel(text);
+}
+
 function isWholeLabel(text: string): boolean {
-  return matchLabel(text)?.distance === 0;
+  return labelsSpelt(text).length > 0;
 }
 
 /**
@@ -232,11 +259,13 @@ function carries(over: FilledCell, cell: FilledCell, lower: readonly FilledCell[
 
 /** A break that could be inside a row or between two: an unknown label on both sides, values on one side only. */
 function isAmbiguousBreak(cells: readonly FilledCell[], last: number, labels: number): boolean {
-  if (labels === 0) return false;
   const rowOf = (row: number): FilledCell[] => cells.filter((cell) => cell.row === row && cell.rowSpan === 1);
   const [above, below] = [rowOf(last), rowOf(last + 1)];
   const hasValues = (row: readonly FilledCell[]): boolean =>
     row.some((cell) => cell.column >= labels && cell.text !== '');
+  // without labels two rows of values cannot be told from the two halves of one
+  const isRowOfValues = (row: readonly FilledCell[]): boolean => row.some((cell) => isValueText(cell.text));
+  if (labels === 0) return isRowOfValues(above) && isRowOfValues(below) && below.some((cell) => cell.text === '');
   const label = (row: readonly FilledCell[]): string =>
     row
       .filter((cell) => cell.column < labels)
