@@ -2,6 +2,7 @@
  * Text boxes ([MS-DOC] 2.3.6): their texts stand one after the other behind all other text. A table says which shape each
  * belongs to (2.8.32), another where the shapes are anchored in the body (2.8.27).
  */
+import { NianbaoError } from '../../../shared/errors.js';
 import type { WordFile } from './container.js';
 
 export interface TextBox {
@@ -15,15 +16,16 @@ export interface TextBox {
 /** Bytes of the descriptions; the number of the shape in each. */
 const BOX = { bytes: 22, reusable: 8, shape: 14 } as const;
 const SHAPE = { bytes: 26, shape: 0 } as const;
+/** A report has a few. */
+const MOST_BOXES = 2000;
 
-/** The text boxes in the order of their texts. Text that belongs to no box is one of its own: nothing is lost. */
+/** The text boxes in the order of their texts. Text that belongs to no box is one of its own: nothing is lost. Throws `too_complex`. */
 export function readBoxes(file: WordFile): TextBox[] {
   const { start, end } = file.boxes;
   if (start === end) return [];
   const anchors = new Map<number, number>();
-  for (const { from, at } of entries(file.part('shapes'), SHAPE.bytes)) {
-    anchors.set(file.part('shapes').readUInt32LE(at + SHAPE.shape), from);
-  }
+  const shapes = file.part('shapes');
+  for (const { from, at } of entries(shapes, SHAPE.bytes)) anchors.set(shapes.readUInt32LE(at + SHAPE.shape), from);
   const table = file.part('boxes');
   const boxes: TextBox[] = [];
   let known = start;
@@ -31,6 +33,7 @@ export function readBoxes(file: WordFile): TextBox[] {
     const [first, last] = [start + from, Math.min(end, start + to)];
     if (first !== known || last <= first) break;
     known = last;
+    if (boxes.length >= MOST_BOXES) throw new NianbaoError('too_complex', { what: 'text boxes', limit: MOST_BOXES });
     if (table.readUInt16LE(at + BOX.reusable) !== 0) continue;
     boxes.push({ start: first, end: last, anchor: anchors.get(table.readUInt32LE(at + BOX.shape)) ?? null });
   }

@@ -29,7 +29,7 @@ const FIRST_PAIR = 0x9a;
 const ENCRYPTED = 0x100;
 const SECOND_TABLE = 0x200;
 /** Characters of all parts of a document; a long report has some tens of thousands. */
-const MOST_CHARACTERS = 5_000_000;
+const MOST_CHARACTERS = 2_000_000;
 
 export interface WordFile {
   readonly main: Buffer;
@@ -51,7 +51,9 @@ export function openWordFile(bytes: Uint8Array): WordFile {
   if (main === null) throw new NianbaoError('unsupported_format', { kind: 'an OLE file without a Word document' });
   if (main.length < FIRST_PAIR) throw damaged('its file information block is cut off');
   if (main.readUInt16LE(0) !== MAGIC || main.readUInt16LE(2) < WORD_97) {
-    throw new NianbaoError('unsupported_format', { kind: 'a Word 6/95 document' });
+    throw new NianbaoError('unsupported_format', {
+      kind: 'a document of Word 6 or 95 (LibreOffice and Word can convert it)',
+    });
   }
   const flags = main.readUInt16LE(0x0a);
   if (flags & ENCRYPTED) throw new NianbaoError('encrypted_file');
@@ -90,6 +92,8 @@ function tableStream(ole: OleFile, second: boolean): Buffer {
   return table;
 }
 
+/** LibreOffice opens some damaged documents; what it makes of them is for a person to look at. */
 export function damaged(reason: string): NianbaoError {
-  return new NianbaoError('damaged_file', { reason });
+  const advice = 'if LibreOffice or Word opens it, check it and save it as docx';
+  return new NianbaoError('damaged_file', { reason: `${reason}; ${advice}` });
 }

@@ -74,6 +74,8 @@ const UNKNOWN_SIGN = '\uFFFD';
 const PRIVATE = { from: 0xe000, to: 0xf8ff } as const;
 /** As in docx; a report has some hundreds. */
 const MOST_PARAGRAPHS = 50_000;
+/** Bytes of modifiers that fast saves laid over characters, worked through for one text. */
+const MOST_BYTES = 64_000_000;
 
 /** The paragraphs of a range of character positions. Throws `damaged_file`, `too_complex`. */
 export function readParagraphs(sources: Sources, start: number, end: number, firstLine: number): Text {
@@ -102,6 +104,7 @@ class TextReader {
   /** Text of paragraphs before whose marks are not printed, and where it begins. */
   #carried: { readonly text: string; readonly line: number; readonly cut: boolean } | null = null;
   #line: number;
+  #bytes = 0;
 
   constructor(sources: Sources, firstLine: number, hidesInstructions: boolean) {
     this.#sources = sources;
@@ -229,7 +232,12 @@ class TextReader {
       look = found ?? applyLook(style, file.main, body.at, body.at + body.length, styles.character);
       if (!found) known.set(body.at, look);
     }
-    return changes ? applyLook(look, changes, 0, changes.length, styles.character) : look;
+    if (!changes) return look;
+    this.#bytes += changes.length;
+    if (this.#bytes > MOST_BYTES) {
+      throw new NianbaoError('too_complex', { what: 'bytes of character properties', limit: MOST_BYTES });
+    }
+    return applyLook(look, changes, 0, changes.length, styles.character);
   }
 }
 

@@ -29,6 +29,8 @@ type Draft = { -readonly [Key in keyof ParagraphProperties]: ParagraphProperties
 const DEEPEST = 2;
 /** Bytes of modifiers worked through for one document: hostile paragraphs may all point to long lists. */
 const MOST_BYTES = 64_000_000;
+/** Cells that the rows of a document define. */
+const MOST_CELLS = 400_000;
 
 type Effect = (to: Draft, bytes: Buffer, at: number) => void;
 
@@ -47,6 +49,7 @@ export class ParagraphReader {
   readonly #styles: Styles;
   readonly #known = new Map<number, ParagraphProperties>();
   #bytes = 0;
+  #cells = 0;
 
   constructor(file: WordFile, styles: Styles) {
     this.#file = file;
@@ -73,6 +76,8 @@ export class ParagraphReader {
     if (body) this.#apply(draft, main, body.at + 2, body.at + body.length, 0);
     if (changes) this.#apply(draft, changes, 0, changes.length, 0);
     else this.#known.set(body?.at ?? -1, draft);
+    this.#cells += draft.row?.cells.length ?? 0;
+    if (this.#cells > MOST_CELLS) throw new NianbaoError('too_complex', { what: 'cells of rows', limit: MOST_CELLS });
     return draft;
   }
 

@@ -48,6 +48,8 @@ export interface DocSpec {
   readonly backwards?: boolean;
   readonly flags?: number;
   readonly version?: number;
+  /** Characters that the body says it has. */
+  readonly bodyLength?: number;
   /** More streams, by path. */
   readonly streams?: Readonly<Record<string, Buffer>>;
 }
@@ -191,7 +193,7 @@ export function makeDoc(spec: DocSpec): Uint8Array {
   main.writeUInt16LE(0xa5ec, 0);
   main.writeUInt16LE(spec.version ?? 0xc1, 2);
   main.writeUInt16LE(spec.flags ?? 0x200, 0x0a);
-  [lengths[0], lengths[1], 0, 0, 0, 0, lengths[2]].forEach((length, index) =>
+  [spec.bodyLength ?? lengths[0], lengths[1], 0, 0, 0, 0, lengths[2]].forEach((length, index) =>
     main.writeInt32LE(length ?? 0, 0x4c + 4 * index),
   );
 

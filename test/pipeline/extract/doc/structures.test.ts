@@ -326,6 +326,28 @@ describe('tables', () => {
   });
 });
 
+describe('what is too much', () => {
+  it('rows that define cells without end', () => {
+    // 255 cells in 6 bytes: small files, large tables
+    const insert = sprm(0x7621, 0, 255, ...word(10));
+    const body = Array.from({ length: 2000 }, () => row(['1'], insert)).flat();
+    expect(code(makeDoc({ body }))).toBe('too_complex');
+  });
+
+  it('long lists of changes over many pieces', () => {
+    const changes = [Buffer.concat(Array.from({ length: 20_000 }, () => HIDDEN))];
+    const body = Array.from({ length: 3000 }, () => paragraph('文', { change: 1 }));
+    expect(code(makeDoc({ body, changes }))).toBe('too_complex');
+  });
+
+  it('text boxes by the thousand, and a text that says it is longer than the file', () => {
+    const boxes = Array.from({ length: 2500 }, () => [paragraph('框')]);
+    expect(code(makeDoc({ body: [paragraph('文')], boxes }))).toBe('too_complex');
+    expect(code(makeDoc({ body: [paragraph('文')], bodyLength: 1_000_000 }))).toBe('damaged_file');
+    expect(code(makeDoc({ body: [paragraph('文')], bodyLength: 0x7fffffff }))).toBe('too_large');
+  });
+});
+
 describe('text boxes', () => {
   it('stand behind the paragraph they are anchored in; those anchored nowhere at the end', () => {
     const anchor = { runs: [{ text: '\x08', modifiers: SPECIAL }, { text: '甲' }] };
