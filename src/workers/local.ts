@@ -1,14 +1,17 @@
 /**
  * The pipeline for local files without servers: bytes → parser children → report, nothing stored. What `extract` runs.
  */
+import { basename } from 'node:path/posix';
 import { sha256 } from '../shared/canonical.js';
 import { asNianbaoError, type NianbaoError } from '../shared/errors.js';
+import { ArchiveContents, errorOfMember } from '../shared/model/archive.js';
 import type { Language } from '../shared/model/finding.js';
 import type { Layout } from '../shared/model/layout.js';
 import { ReportDocument, type CheckedReport, type NormalizeContext } from '../shared/model/report.js';
 import type { Stage } from '../shared/model/stage.js';
 import { findingOf } from '../pipeline/validate/messages.js';
 import type { ParserPool } from './child/pool.js';
+import type { ParserAnswer } from './child/protocol.js';
 
 export interface LocalInput {
   /** Base name; stands in the report. */
@@ -27,31 +30,41 @@ export interface LocalOptions {
   readonly signal?: AbortSignal;
 }
 
-/** One input's outcome: a value, or the coded error. */
-export type LocalResult<T> =
-  | { readonly input: LocalInput; readonly value: T; readonly error: null }
-  | { readonly input: LocalInput; readonly value: null; readonly error: NianbaoError };
+/** The outcome of one input, or of one member of an input that is an archive: a value, or the coded error. */
+export type LocalResult<T> = Outcome<T> & { readonly input: LocalInput };
+
+type Outcome<T> = {
+  /** Path inside the archive; null: the input itself. */
+  readonly member: string | null;
+} & ({ readonly value: T; readonly error: null } | { readonly value: null; readonly error: NianbaoError });
 
 /** The reports of these inputs, in their order, whatever their order of completion. */
 export function readReports(
   inputs: Iterable<LocalInput>,
   options: LocalOptions,
 ): AsyncIterable<LocalResult<ReportDocument>> {
-  return inOrder(inputs, options.concurrency, async (input) => reportOf(input, options));
+  return inOrder(inputs, options, async (document, layout) => reportOf(document, layout, options));
 }
 
 /** The layouts of these inputs, in their order. */
 export function readLayouts(inputs: Iterable<LocalInput>, options: LocalOptions): AsyncIterable<LocalResult<Layout>> {
-  return inOrder(inputs, options.concurrency, async (input) => {
-    const layout = await stage(options, 'extract', await input.read(), { declaredCharset: null });
-    return json<Layout>(layout.output);
-  });
+  return inOrder(inputs, options, (_document, layout) => Promise.resolve(json<Layout>(layout.output)));
 }
 
-async function reportOf(input: LocalInput, options: LocalOptions): Promise<ReportDocument> {
-  const bytes = await input.read();
+/** Bytes to read, and where they came from. */
+interface LocalDocument {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Hash of the archive. */
+  readonly parent: string | null;
+}
+
+async function reportOf(
+  { name, bytes, parent }: LocalDocument,
+  layout: ParserAnswer,
+  options: LocalOptions,
+): Promise<ReportDocument> {
   const context: NormalizeContext = { division: options.division, body: null, year: null };
-  const layout = await stage(options, 'extract', bytes, { declaredCharset: null });
   const draft = await stage(options, 'normalize', layout.output, context);
   const validated = await stage(options, 'validate', draft.output, {});
   const checked = json<CheckedReport>(validated.output);
@@ -62,9 +75,9 @@ async function reportOf(input: LocalInput, options: LocalOptions): Promise<Repor
       sha256: sha256(bytes),
       mediaType: json<Layout>(layout.output).mediaType,
       bytes: bytes.length,
-      name: input.name,
+      name,
       url: null,
-      parent: null,
+      parent,
     },
     report: checked.report,
     facts: checked.facts,
@@ -76,35 +89,59 @@ async function reportOf(input: LocalInput, options: LocalOptions): Promise<Repor
   });
 }
 
-async function stage(
-  options: LocalOptions,
-  name: Stage,
-  input: Uint8Array,
-  context: object,
-): Promise<{ output: Uint8Array; stageVersion: string }> {
+async function stage(options: LocalOptions, name: Stage, input: Uint8Array, context: object): Promise<ParserAnswer> {
   return options.pool.run({ stage: name, input, context }, options.signal);
 }
+
+/** What one document or archive gives; `make` makes the value of one document. */
+async function outcomesOf<T>(input: LocalInput, options: LocalOptions, make: Make<T>): Promise<Outcome<T>[]> {
+  const bytes = await input.read();
+  const request = { stage: 'extract' as const, input: bytes, context: NO_CHARSET, unpack: true };
+  const answer = await options.pool.run(request, options.signal);
+  if (answer.members === undefined) {
+    return [{ member: null, value: await make({ name: input.name, bytes, parent: null }, answer), error: null }];
+  }
+  const { members, lost } = ArchiveContents.parse(json(answer.output));
+  const parent = sha256(bytes);
+  const outcomes = members.map(async ({ path }, index): Promise<Outcome<T>> => {
+    const document = { name: basename(path), bytes: answer.members?.[index] ?? new Uint8Array(), parent };
+    try {
+      const layout = await stage(options, 'extract', document.bytes, NO_CHARSET);
+      return { member: path, value: await make(document, layout), error: null };
+    } catch (thrown) {
+      return { member: path, value: null, error: asNianbaoError(thrown) };
+    }
+  });
+  return [
+    ...(await Promise.all(outcomes)),
+    ...lost.map((one) => ({ member: one.path, value: null, error: errorOfMember(one) })),
+  ];
+}
+
+type Make<T> = (document: LocalDocument, layout: ParserAnswer) => Promise<T>;
+
+const NO_CHARSET = { declaredCharset: null };
 
 function json<T>(bytes: Uint8Array): T {
   return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')) as T;
 }
 
-/** Runs `make` on at most `concurrency` inputs at a time and gives the outcomes in the order of the inputs. */
+/** Reads at most `concurrency` inputs at a time and gives their outcomes in the order of the inputs. */
 async function* inOrder<T>(
   inputs: Iterable<LocalInput>,
-  concurrency: number,
-  make: (input: LocalInput) => Promise<T>,
+  options: LocalOptions,
+  make: Make<T>,
 ): AsyncIterable<LocalResult<T>> {
-  const underWay: Promise<LocalResult<T>>[] = [];
+  const underWay: Promise<LocalResult<T>[]>[] = [];
   for (const input of inputs) {
     underWay.push(
-      make(input).then(
-        (value) => ({ input, value, error: null }),
-        (thrown: unknown) => ({ input, value: null, error: asNianbaoError(thrown) }),
+      outcomesOf(input, options, make).then(
+        (outcomes) => outcomes.map((outcome) => ({ input, ...outcome })),
+        (thrown: unknown) => [{ input, member: null, value: null, error: asNianbaoError(thrown) }],
       ),
     );
-    const first = underWay.length >= concurrency ? underWay.shift() : undefined;
-    if (first !== undefined) yield await first;
+    const first = underWay.length >= options.concurrency ? underWay.shift() : undefined;
+    if (first !== undefined) yield* await first;
   }
-  for (const rest of underWay) yield await rest;
+  for (const rest of underWay) yield* await rest;
 }

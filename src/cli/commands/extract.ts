@@ -68,17 +68,18 @@ async function deliver<T>(
   print: (value: T) => string,
 ): Promise<void> {
   const progress = inputs.length > FEW && process.stderr.isTTY ? progressOn(process.stderr, 'read') : null;
-  let done = 0;
+  const begun = new Set<LocalInput>();
   let failed = 0;
   for await (const result of results) {
-    done++;
+    begun.add(result.input); // an archive has several results
     if (result.error === null) await writeOut(print(result.value));
     else {
       failed++;
       const path = inputs.find((input) => input === result.input)?.path ?? result.input.name;
-      process.stderr.write(failureLine(path, result.error.code, result.error.message));
+      const name = result.member === null ? path : `${path}/${result.member}`;
+      process.stderr.write(failureLine(name, result.error.code, result.error.message));
     }
-    progress?.update(done, inputs.length, failed);
+    progress?.update(begun.size, inputs.length, failed);
   }
   progress?.end();
   if (failed > 0) process.exitCode = 1;

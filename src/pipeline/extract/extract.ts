@@ -21,6 +21,7 @@ const SCAN_TEXT = 30;
 export async function extract(bytes: Uint8Array, context: ExtractContext): Promise<Layout> {
   const sniffed = sniff(bytes);
   if (sniffed.kind === 'refused') throw sniffed.error;
+  if (sniffed.kind === 'archive') throw new NianbaoError('unsupported_format', { kind: 'an archive, not a document' });
   const layout = await read(bytes, sniffed.kind, context);
   const images = layout.notes.find((note) => note.kind === 'image')?.count ?? 0;
   if (images > 0 && textLength(layout) < SCAN_TEXT) throw new NianbaoError('ocr_needed', { images });

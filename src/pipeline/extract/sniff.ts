@@ -6,12 +6,14 @@
 import { NianbaoError } from '../../shared/errors.js';
 import { markedCharset } from './charset.js';
 import { openOle } from './ole.js';
-import { openZip } from './zip.js';
+import { openZip, ZIP_LIMITS } from './zip.js';
 
 export type ReadableKind = 'text' | 'html' | 'docx' | 'doc' | 'pdf';
 
 export type Sniffed =
   | { readonly kind: ReadableKind; readonly mediaType: string }
+  /** Documents of their own lie in it: archive.ts. */
+  | { readonly kind: 'archive'; readonly mediaType: string }
   | { readonly kind: 'refused'; readonly mediaType: string; readonly error: NianbaoError };
 
 const PDF: Sniffed = { kind: 'pdf', mediaType: 'application/pdf' };
@@ -51,6 +53,11 @@ const ZIP_KINDS: readonly { readonly member: RegExp; readonly mediaType: string;
     mediaType: 'application/vnd.oasis.opendocument.text',
     says: 'an OpenDocument file',
   },
+  {
+    member: /^\[Content_Types\]\.xml$/,
+    mediaType: 'application/vnd.openxmlformats-package',
+    says: 'an Office Open XML file without a document that is known',
+  },
 ];
 
 /** Other compound files by the name of a stream. */
@@ -88,14 +95,14 @@ export function sniff(bytes: Uint8Array): Sniffed {
 function sniffZip(bytes: Uint8Array): Sniffed {
   let names: string[];
   try {
-    names = openZip(bytes).members.map((member) => member.name);
+    names = openZip(bytes, ZIP_LIMITS, { foreign: true }).members.map((member) => member.name);
   } catch (error) {
     if (error instanceof NianbaoError) return refused('application/zip', error);
     throw error;
   }
   if (names.includes('word/document.xml')) return { kind: 'docx', mediaType: DOCX };
   const kind = ZIP_KINDS.find(({ member }) => names.some((name) => member.test(name)));
-  return kind ? unsupported(kind.mediaType, kind.says) : unsupported('application/zip', 'a zip archive');
+  return kind ? unsupported(kind.mediaType, kind.says) : { kind: 'archive', mediaType: 'application/zip' };
 }
 
 function sniffOle(bytes: Uint8Array): Sniffed {

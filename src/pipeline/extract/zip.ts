@@ -70,13 +70,21 @@ const MAX_COMMENT = 0xffff;
 const STORED = 0;
 const DEFLATED = 8;
 
+export interface ZipNames {
+  /**
+   * true: names that point outside the archive are given as they stand, and Info-ZIP's UTF-8 name goes before the name in
+   * the header; for archives whose names are only shown, and are no paths of a package. @default false: `damaged_file`
+   */
+  readonly foreign?: boolean;
+}
+
 /** Reads the directory and judges it against the limits. Nothing is inflated yet. */
-export function openZip(bytes: Uint8Array, limits: ZipLimits = ZIP_LIMITS): Zip {
+export function openZip(bytes: Uint8Array, limits: ZipLimits = ZIP_LIMITS, { foreign = false }: ZipNames = {}): Zip {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const directory = findDirectory(view);
   if (directory.entries > limits.members)
     throw tooLarge('the number of files in the archive', directory.entries, limits.members);
-  const entries = readDirectory(bytes, view, directory);
+  const entries = readDirectory(bytes, view, directory, foreign);
   judgeSizes(entries, limits);
   locate(entries, view, directory.offset);
   const byName = new Map<string, Entry>();
@@ -139,7 +147,7 @@ function readEnd64(view: DataView, end: number): Directory {
   return { entries: readUint64(view, at + 32), bytes: readUint64(view, at + 40), offset: readUint64(view, at + 48) };
 }
 
-function readDirectory(bytes: Uint8Array, view: DataView, directory: Directory): Entry[] {
+function readDirectory(bytes: Uint8Array, view: DataView, directory: Directory, foreign: boolean): Entry[] {
   const entries: Entry[] = [];
   const end = directory.offset + directory.bytes;
   let at = directory.offset;
@@ -157,7 +165,9 @@ function readDirectory(bytes: Uint8Array, view: DataView, directory: Directory):
       offset: view.getUint32(at + 42, true),
     };
     entries.push({
-      name: memberName(bytes.subarray(at + ENTRY_BYTES, nameEnd)),
+      name: foreign
+        ? foreignName(bytes, view, at + ENTRY_BYTES, nameEnd, extraEnd)
+        : memberName(bytes.subarray(at + ENTRY_BYTES, nameEnd)),
       encrypted: (flags & 1) !== 0,
       method: view.getUint16(at + 10, true),
       crc: view.getUint32(at + 16, true),
@@ -202,6 +212,23 @@ function memberName(bytes: Uint8Array): string {
     throw damaged('a member is named outside the archive');
   }
   return name;
+}
+
+const UNICODE_PATH = 0x7075;
+
+/** The name in UTF-8 that Info-ZIP puts into an extra field, if it was made for this very name; else the name as it stands. */
+function foreignName(bytes: Uint8Array, view: DataView, start: number, nameEnd: number, extraEnd: number): string {
+  const printed = bytes.subarray(start, nameEnd);
+  for (let at = nameEnd; at + 4 <= extraEnd;) {
+    const fieldEnd = at + 4 + view.getUint16(at + 2, true);
+    if (fieldEnd > extraEnd) break;
+    const holdsName = view.getUint16(at, true) === UNICODE_PATH && fieldEnd > at + 9 && bytes[at + 4] === 1;
+    if (holdsName && view.getUint32(at + 5, true) === crc32(printed)) {
+      return decodeName(bytes.subarray(at + 9, fieldEnd)).replaceAll('\\', '/');
+    }
+    at = fieldEnd;
+  }
+  return decodeName(printed).replaceAll('\\', '/');
 }
 
 function decodeName(bytes: Uint8Array): string {
@@ -259,10 +286,15 @@ function unpack(entry: Entry, packed: Uint8Array, limit: number): Uint8Array {
       return packed;
     case DEFLATED:
       try {
-        const content = inflateRawSync(packed, { maxOutputLength: Math.max(1, limit) });
+        // one byte more than declared is enough to see that the directory lies
+        const most = Math.min(limit, entry.bytes + 1);
+        const content = inflateRawSync(packed, { maxOutputLength: Math.max(1, most) });
         return new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
       } catch (cause) {
-        if (codeOf(cause) === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(`${entry.name} inflated`, `over ${limit}`, limit);
+        if (codeOf(cause) === 'ERR_BUFFER_TOO_LARGE') {
+          if (entry.bytes < limit) throw damaged(`${entry.name} has not the size the directory says`);
+          throw tooLarge(`${entry.name} inflated`, `over ${limit}`, limit);
+        }
         throw new NianbaoError('damaged_file', { reason: `${entry.name} cannot be inflated` }, { cause });
       }
     default:

@@ -134,7 +134,8 @@ export class ParserChild {
       const message = await answer;
       if (message.type === 'failed') throw new NianbaoError(message.code, message.details);
       if (message.type !== 'done') throw new NianbaoError('parser_crashed', { reason: 'it started anew' });
-      return { output: message.output, ms: message.ms, stageVersion: message.stageVersion };
+      const { output, members, ms, stageVersion } = message;
+      return { output, members, ms, stageVersion };
     } finally {
       this.served++;
       clearTimeout(clock);

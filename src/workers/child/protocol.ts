@@ -4,7 +4,7 @@
  *
  *   child → pool   ready {versions}                       once, when its parsers are loaded and its network is gone
  *   pool → child   ParserRequest                          one at a time
- *   child → pool   done {output, ms, stageVersion}        or
+ *   child → pool   done {output, ms, stageVersion}        with `members` when an archive was unpacked, or
  *                  failed {code, details}                 a coded error of the document; the child lives on
  *
  * `output` is the canonical JSON of the stage's output. The child is not trusted: its messages are checked here.
@@ -19,10 +19,17 @@ export interface ParserRequest {
   readonly input: Uint8Array;
   /** `ExtractContext` or `NormalizeContext`; `{}` for `validate`. */
   readonly context: object;
+  /**
+   * `extract` only. true: an archive is answered with its contents and members; otherwise it is `unsupported_format`, so
+   * that who expects a layout never gets anything else.
+   */
+  readonly unpack?: boolean;
 }
 
 export interface ParserAnswer {
   readonly output: Uint8Array;
+  /** The bytes of an archive's members, in the order of its contents, which are the output; absent for everything else. */
+  readonly members?: readonly Uint8Array[] | undefined;
   /** Time spent in the stage, inside the child. */
   readonly ms: number;
   readonly stageVersion: string;
@@ -37,6 +44,7 @@ const ChildMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('done'),
     output: z.instanceof(Uint8Array),
+    members: z.array(z.instanceof(Uint8Array)).optional(),
     ms: z.number().nonnegative(),
     stageVersion: z.string(),
   }),

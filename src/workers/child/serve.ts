@@ -7,6 +7,14 @@ import type { ChildMessage, ParserRequest, StageVersions } from './protocol.js';
 export interface StageRun {
   readonly version: string;
   run(input: Uint8Array, context: object): Promise<string>;
+  /** What the stage makes of an archive; null: the input is none. */
+  unpack?(input: Uint8Array): UnpackedArchive | null;
+}
+
+export interface UnpackedArchive {
+  /** Canonical JSON of its contents. */
+  readonly contents: string;
+  readonly members: readonly Uint8Array[];
 }
 
 /** Says that the stages are ready and answers requests until the parent goes away. */
@@ -30,16 +38,20 @@ function send(message: ChildMessage): void {
 async function answer(stage: StageRun, request: ParserRequest, outputMegabytes: number): Promise<ChildMessage> {
   try {
     const started = performance.now();
-    const output = Buffer.from(await stage.run(request.input, request.context), 'utf8');
+    const unpacked = request.unpack === true ? (stage.unpack?.(request.input) ?? null) : null;
+    const text = unpacked?.contents ?? (await stage.run(request.input, request.context));
+    const output = Buffer.from(text, 'utf8');
+    const members = unpacked?.members;
     const ms = performance.now() - started;
-    if (output.byteLength > outputMegabytes * 1024 * 1024) {
+    const size = [output, ...(members ?? [])].reduce((sum, one) => sum + one.byteLength, 0);
+    if (size > outputMegabytes * 1024 * 1024) {
       throw new NianbaoError('too_large', {
         what: 'what was read out of the document',
-        size: `${Math.ceil(output.byteLength / 1024 / 1024)} MB`,
+        size: `${Math.ceil(size / 1024 / 1024)} MB`,
         limit: `${outputMegabytes} MB`,
       });
     }
-    return { type: 'done', output, ms, stageVersion: stage.version };
+    return { type: 'done', output, members, ms, stageVersion: stage.version };
   } catch (thrown) {
     const error = codedError(thrown);
     return { type: 'failed', code: error.code, details: error.details };

@@ -3,6 +3,7 @@ import { canonicalJson } from '../../shared/canonical.js';
 import { ExtractContext, Layout } from '../../shared/model/layout.js';
 import { NormalizeContext, ReportDraft } from '../../shared/model/report.js';
 import type { Stage } from '../../shared/model/stage.js';
+import { isArchive, unpack } from '../../pipeline/extract/archive.js';
 import { extract, EXTRACT_VERSION } from '../../pipeline/extract/extract.js';
 import { normalize, NORMALIZE_VERSION } from '../../pipeline/normalize/normalize.js';
 import { validate, VALIDATE_VERSION } from '../../pipeline/validate/validate.js';
@@ -14,6 +15,11 @@ export const STAGE_RUNS: Readonly<Record<Stage, StageRun>> = {
   extract: {
     version: EXTRACT_VERSION,
     run: async (input, context) => canonicalJson(await extract(input, ExtractContext.parse(context))),
+    unpack: (input) => {
+      if (!isArchive(input)) return null;
+      const { contents, bytes } = unpack(input);
+      return { contents: canonicalJson(contents), members: bytes };
+    },
   },
   normalize: {
     version: NORMALIZE_VERSION,

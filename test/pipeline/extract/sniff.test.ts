@@ -64,8 +64,19 @@ describe('sniff: what can be read', () => {
     expect(sniff(zip('[Content_Types].xml', 'word/document.xml')).kind).toBe('docx');
   });
 
+  it.each(['%PDF-1.7\n%âãÏÓ', '\n\n%PDF-1.4\n'])('takes %j for PDF', (text) => {
+    expect(sniff(utf8(text))).toEqual({ kind: 'pdf', mediaType: 'application/pdf' });
+  });
+
+  it('takes any other zip for an archive', () => {
+    expect(sniff(zip('年报.docx', '../a.txt'))).toEqual({ kind: 'archive', mediaType: 'application/zip' });
+  });
+
   it('takes a compound file with a Word document for doc, whatever it is called', () => {
-    expect(sniff(ole('Root Entry', 'WordDocument', '1Table'))).toEqual({ kind: 'doc', mediaType: 'application/msword' });
+    expect(sniff(ole('Root Entry', 'WordDocument', '1Table'))).toEqual({
+      kind: 'doc',
+      mediaType: 'application/msword',
+    });
   });
 });
 
@@ -81,11 +92,9 @@ describe('sniff: what is refused', () => {
     [zip('ppt/presentation.xml'), 'a PowerPoint presentation (pptx)'],
     [zip('OFD.xml', 'Doc_0/Document.xml'), 'an OFD document'],
     [zip('META-INF/manifest.xml', 'content.xml'), 'an OpenDocument file'],
-    [zip('年报.docx'), 'a zip archive'],
+    [zip('[Content_Types].xml', 'visio/document.xml'), 'an Office Open XML file without a document that is known'],
     [ole('Root Entry', 'Workbook'), 'an Excel 97–2003 workbook (xls)'],
     [ole('Root Entry', 'Other'), 'an OLE file without a document that is known'],
-    [utf8('%PDF-1.7\n%âãÏÓ'), 'a PDF document'],
-    [utf8('\n\n%PDF-1.4\n'), 'a PDF document'],
     [utf8('{\\rtf1\\ansi}'), 'an RTF document'],
     [hex('89504e470d0a1a0a', 40), 'a picture (PNG)'],
     [hex('ffd8ffe0', 40), 'a picture (JPEG)'],
