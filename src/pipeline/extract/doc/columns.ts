@@ -11,7 +11,7 @@ const SAME_EDGE = 40;
 
 export interface Columns {
   readonly rows: readonly SourceRow<Item>[];
-  /** false: some row does not say where its cells are, or has other cells than it says. */
+  /** false: some cell with text has no width. */
   readonly exact: boolean;
 }
 

@@ -2,6 +2,7 @@
 import type { CellContent, Content, TextContent } from '../word/contents.js';
 import { settleMerges } from '../word/merges.js';
 import { toColumns } from './columns.js';
+import { damaged } from './container.js';
 import { hasContent, isCut, type Item, type RowItem, type TableItem } from './items.js';
 import type { Paragraph } from './paragraphs.js';
 import type { ParagraphProperties } from './properties.js';
@@ -14,7 +15,10 @@ export interface Contents {
   readonly deleted: number;
 }
 
-/** `numberOf`: the automatic number that is printed before a paragraph, asked in reading order. */
+/**
+ * `numberOf`: the automatic number that is printed before a paragraph, asked in reading order.
+ * Throws `damaged_file`, `too_complex`.
+ */
 export function toContents(items: readonly Item[], numberOf: (properties: ParagraphProperties) => string): Contents {
   let hidden = 0;
   let deleted = 0;
@@ -29,6 +33,7 @@ export function toContents(items: readonly Item[], numberOf: (properties: Paragr
     };
   };
   const tableOf = (table: TableItem): Content => {
+    table.rows.forEach(requireDefinition);
     const rows = table.rows.filter((row, index) => !isGone(row, table.rows[index - 1]));
     deleted += table.rows.length - rows.length;
     const columns = toColumns(rows);
@@ -57,4 +62,12 @@ export function toContents(items: readonly Item[], numberOf: (properties: Paragr
 function isGone(row: RowItem, before: RowItem | undefined): boolean {
   const items = row.cells.flat();
   return (row.markGone || (before?.markGone ?? false)) && !items.some(hasContent) && items.some(isCut);
+}
+
+/** A row defines the cells it has; otherwise marks of cells or rows are damaged, and figures may stand in other rows' cells. */
+function requireDefinition({ cells, definition }: RowItem): void {
+  if (definition === null) throw damaged('a row of a table does not say where it ends');
+  if (definition.cells.length !== cells.length) {
+    throw damaged(`a row of a table has ${cells.length} cells and says it has ${definition.cells.length}`);
+  }
 }
