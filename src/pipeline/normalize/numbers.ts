@@ -106,9 +106,10 @@ export function isValueLike(text: string): boolean {
 
 /** The money unit that a head, label or note states: `采购总金额（万元）` gives 万元; null if it states none. */
 export function statedUnit(text: string): MoneyUnit | null {
-  const match = /(?:单位[:：]?(?:人民币)?|[（(](?:单位[:：]?)?(?:人民币)?)(百万元|千元|万元|亿元|元|万|亿)[）)]?/u.exec(
-    text.replace(/\s+/gu, ''),
-  );
+  const match =
+    /(?:单位[:：]?(?:人民币)?|[（(](?:单位[:：]?)?(?:人民币)?)(百万元|千元|万元|亿元|元|[万亿](?![\p{Script=Han}A-Za-z]))[）)]?/u.exec(
+      text.replace(/\s+/gu, ''),
+    );
   const unit = match?.[1];
   if (unit === undefined) return null;
   return (unit === '万' || unit === '亿' ? `${unit}元` : unit) as MoneyUnit;

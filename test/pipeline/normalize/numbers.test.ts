@@ -138,6 +138,9 @@ describe('units of heads', () => {
     ['本年收费金额（单位：万元）', '万元'],
     ['本年收费金额\n（单位:元）', '元'],
     ['采购总金额（单位：亿）', '亿元'],
+    ['本年收费金额（单位：万美元）', null],
+    ['采购总金额（万港元）', null],
+    ['收费项目（单位：万件）', null],
     ['采购总金额', null],
     ['采购总金额元旦', null],
   ])('%j states %j', (text, unit) => expect(statedUnit(text)).toBe(unit));

@@ -273,7 +273,9 @@ describe('labels', () => {
     expect(fees('本年收费金额（单位：万元）')).toEqual([126000, 'CNY']);
     expect(fees('本年收费金额\n（单位')).toEqual([126000, 'CNY']);
     expect(fees('本年收费金额（单位：元）')).toEqual([12.6, 'CNY']);
+    expect(fees('本年收费金额 万元')).toEqual([126000, 'CNY']);
     expect(fees('本年收费金额')).toEqual([12.6, null]);
+    expect(fees('本年收费金额（单位：万美元）')).toEqual([12.6, null]);
   });
 
   it('ignores a row that is clearly something else and flags one that may be an indicator', () => {
@@ -395,6 +397,20 @@ describe('repeated tables', () => {
         at: expect.objectContaining({ table: 1 }) as object,
       },
     ]);
+  });
+
+  it('flags a second row of values in table four, whatever its label, and takes the same numbers for harmless', () => {
+    const report = (second: readonly string[]): unknown => {
+      const four = table([...PROCEEDINGS_HEADS, [...FIFTEEN], [...second]]);
+      const { facts, observations } = draft(layout(TITLE, matrix('2019'), four));
+      expect(facts.find((fact) => fact.code === 'proceedings.reconsideration.upheld')?.raw).toBe(FIFTEEN[0]);
+      expect(observations.unplaced).toEqual([]);
+      return observations.repeated.map((copy) => copy.codes);
+    };
+    expect(report(FIFTEEN.map((value, index) => (index === 0 || index === 4 ? `${value}7` : value)))).toEqual([
+      ['proceedings.reconsideration.upheld', 'proceedings.reconsideration.total'],
+    ]);
+    expect(report(FIFTEEN)).toEqual([[]]);
   });
 
   it('takes an identical copy for harmless', () => {

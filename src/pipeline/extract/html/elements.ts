@@ -45,6 +45,8 @@ export interface StyleFacts {
   readonly flat: boolean;
   /** Struck through. */
   readonly struck: boolean;
+  /** Raised, as a note's mark is: `<sup>` in the words of word processors. */
+  readonly raised: boolean;
 }
 
 const NO_STYLE: StyleFacts = {
@@ -55,10 +57,11 @@ const NO_STYLE: StyleFacts = {
   noListNumbers: undefined,
   flat: false,
   struck: false,
+  raised: false,
 };
 
 const PROPERTY =
-  /(?:^|[;\s])(display|visibility|mso-hide|font-size|text-align|list-style(?:-type)?|height|text-decoration(?:-line)?)\s*:\s*([^;!]*)/gi;
+  /(?:^|[;\s])(display|visibility|mso-hide|font-size|text-align|list-style(?:-type)?|height|text-decoration(?:-line)?|vertical-align)\s*:\s*([^;!]*)/gi;
 
 /** Styles repeat on a page hundreds of times; how many different ones are remembered. */
 const CACHE_ENTRIES = 2_000;
@@ -99,6 +102,9 @@ function factsOf(style: string): StyleFacts {
         break;
       case 'height':
         facts.flat = /^0(?:\.0+)?(?:px|pt)?$/.test(value);
+        break;
+      case 'vertical-align':
+        facts.raised = value === 'super';
         break;
       case 'text-decoration':
       case 'text-decoration-line':

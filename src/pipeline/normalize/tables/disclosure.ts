@@ -15,9 +15,10 @@ import type { Vocabulary } from './vocabulary.js';
 const TABLE = 'disclosure';
 /** Columns of amounts; their label ids differ, their codes end alike. */
 const AMOUNTS = new Set(['fees_amount', 'procurement_amount']);
-/** The form's head 本年收费金额（单位：万元）; a head that is cut says 万元 too, one without any unit says nothing. */
+/** The form's head: one that is cut inside its unit says 万元 too; one without any unit, or with another, says nothing. */
 const FEES_AMOUNT = 'fees_amount';
 const FEES_WITHOUT_UNIT = '本年收费金额';
+const FEES_HEAD = labelKey('本年收费金额（单位：万元）');
 const OLD_COLUMNS = new Set([
   'made',
   'disclosed',
@@ -144,8 +145,16 @@ export class DisclosureReader {
 function wantedOf(column: HeadColumn, rowLabel: string): Wanted {
   if (!AMOUNTS.has(column.id ?? '')) return { kind: 'count' };
   const stated = statedUnit(column.text) ?? statedUnit(rowLabel);
-  const isCut = column.id === FEES_AMOUNT && labelKey(column.text) !== FEES_WITHOUT_UNIT;
-  return { kind: 'amount', unit: stated ?? (isCut ? '万元' : null) };
+  return {
+    kind: 'amount',
+    unit: stated ?? (column.id === FEES_AMOUNT && saysTenThousands(column.text) ? '万元' : null),
+  };
+}
+
+/** A head of fees whose unit is there in part (`（单位`), or in a place of its own (`本年收费金额 万元`). */
+function saysTenThousands(head: string): boolean {
+  const key = labelKey(head);
+  return (key !== FEES_WITHOUT_UNIT && FEES_HEAD.startsWith(key)) || /(?<!百)万元/u.test(key);
 }
 
 function templateOf(heads: Heads): '2019' | '2021' | null {

@@ -14,6 +14,11 @@ const LEAST_COLUMNS = 5;
 const GROUPS = ['reconsideration', 'litigation_direct', 'litigation_after_reconsideration'] as const;
 const RESULTS = ['upheld', 'corrected', 'other', 'pending', 'total'] as const;
 
+const CODING: Coding = {
+  codeOf: (column) => (column.id === null || column.group === null ? null : `proceedings.${column.group}.${column.id}`),
+  wantedOf: () => ({ kind: 'count' }),
+};
+
 export class ProceedingsReader {
   readonly #words: Vocabulary;
   readonly #out: Collector;
@@ -75,6 +80,7 @@ export class ProceedingsReader {
   }
 
   takeUnknown(row: GridRow): void {
+    if (this.#repeat(row)) return;
     this.#out.unplacedRow(
       TABLE,
       labelCells(row, this.#heads)
@@ -89,14 +95,19 @@ export class ProceedingsReader {
     this.#empty = null;
   }
 
+  /** A second row of values (last year's, a total): nobody can say which of the two holds, so the first is flagged. */
+  #repeat(row: GridRow): boolean {
+    if (!this.#heads || !this.#done) return false;
+    const values = readValues(row, this.#heads, labelCells(row, this.#heads));
+    const numbers = [...values.cells].filter(([{ id }, cell]) => id !== null && cell.kind === 'value');
+    if (numbers.length < LEAST_COLUMNS) return false;
+    this.#out.row(TABLE, '', values, CODING);
+    return true;
+  }
+
   #commit(heads: Heads, values: RowValues): void {
     this.#done = true;
-    const coding: Coding = {
-      codeOf: (column) =>
-        column.id === null || column.group === null ? null : `proceedings.${column.group}.${column.id}`,
-      wantedOf: () => ({ kind: 'count' }),
-    };
-    this.#out.row(TABLE, '', values, coding);
+    this.#out.row(TABLE, '', values, CODING);
     this.#out.block({ table: TABLE, block: 'results', template: null, at: placeOf(heads.rows[0] ?? values.row) });
   }
 }

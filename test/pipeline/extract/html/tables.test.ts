@@ -50,10 +50,10 @@ describe('tables of a page', () => {
   it('keep the text of runs, blanks and white space of a cell apart from the next', () => {
     const [table] = tablesOf(
       read(
-        '<table><tr><td><span>832995</span><span>元</span></td><td><o:p>&nbsp;</o:p></td><td>22<sup>注</sup></td></tr><tr><td>a</td><td>b</td><td>c</td></tr></table>',
+        '<table><tr><td><span>832995</span><span>元</span></td><td><o:p>&nbsp;</o:p></td><td>22<sup>注</sup></td><td>7<span style="font-size:8pt;vertical-align:super">2</span></td></tr><tr><td>a</td><td>b</td><td>c</td><td>d</td></tr></table>',
       ),
     );
-    expect(cellsOf(table)[0]).toEqual(['832995元', '', '22']);
+    expect(cellsOf(table)[0]).toEqual(['832995元', '', '22', '7']);
   });
 
   it('dissolve a table that arranges the page', () => {
