@@ -2,13 +2,14 @@
  * Ingest: local files into the archive, then into the store, then through the queues.
  *
  * Nothing is registered whose bytes are not archived; documents are registered in batches, each one transaction. Killed
- * anywhere and called again, it goes on: archived bytes and registered documents are found, due ones are rung for.
+ * anywhere and called again, it goes on: archived bytes and registered documents are found, due ones are rung for. Members
+ * of archives are registered by the workers, in the archive's run, and waited for like the files.
  */
 import { resolve } from 'node:path';
 import { canonicalJson, sha256 as hashOf } from '../shared/canonical.js';
 import type { NianbaoError } from '../shared/errors.js';
 import { asNianbaoError } from '../shared/errors.js';
-import type { NewDocument, RunCounts, Run } from '../shared/store/store.js';
+import type { MemberState, NewDocument, RunCounts, Run } from '../shared/store/store.js';
 import { sniff } from '../pipeline/extract/sniff.js';
 import type { Engine } from './engine.js';
 import { findFiles, readWhole } from './files.js';
@@ -39,7 +40,7 @@ export interface IngestFailure {
 export interface IngestResult {
   readonly run: Run;
   readonly counts: RunCounts;
-  /** Documents of this ingest, in order of their first path. */
+  /** Documents of this ingest, in order of their first path; members of archives after the files. */
   readonly sha256s: readonly string[];
   /** In order of path: files that could not be read, and documents that are dead letters. */
   readonly failures: readonly IngestFailure[];
@@ -47,6 +48,8 @@ export interface IngestResult {
   readonly unused: readonly ManifestEntry[];
 }
 
+/** What `sniff` calls every archive that is unpacked. */
+const ARCHIVE = 'application/zip';
 const BATCH_DOCUMENTS = 100;
 const BATCH_BYTES = 32 * 1024 * 1024;
 const HEARTBEAT_MS = 15_000;
@@ -75,11 +78,14 @@ export async function ingest(engine: Engine, options: IngestOptions): Promise<In
       await intake.take(file.path, file.error);
     }
     await intake.flush();
+    await engine.drained([...intake.pathsOf.keys()], options.onProgress, options.signal);
+    const members = await engine.store.membersOf(run.id, [...intake.archives]);
+    intake.takeMembers(members);
     const sha256s = [...intake.pathsOf.keys()];
-    await engine.drained(sha256s, options.onProgress, options.signal);
+    if (members.length > 0) await engine.drained(sha256s, options.onProgress, options.signal);
     const failures = [...intake.failures, ...(await deadLetters(engine, intake.pathsOf))];
     failures.sort((a, b) => (a.path < b.path ? -1 : 1));
-    const counts = { ...intake.counts, found: files.length, gone: 0, failed: failures.length };
+    const counts = { ...intake.counts, found: files.length + members.length, gone: 0, failed: failures.length };
     await engine.store.closeRun(run.id, counts);
     const taken = new Set(files.map((file) => file.path));
     return { run, counts, sha256s, failures, unused: manifest.filter((entry) => !taken.has(entry.path)) };
@@ -92,6 +98,8 @@ export async function ingest(engine: Engine, options: IngestOptions): Promise<In
 class Intake {
   /** Per document, the paths of its copies, in order. */
   readonly pathsOf = new Map<string, string[]>();
+  /** Documents that may have members. */
+  readonly archives = new Set<string>();
   readonly failures: IngestFailure[] = [];
   readonly counts = { new: 0, changed: 0, unchanged: 0 };
   readonly #engine: Engine;
@@ -141,15 +149,28 @@ class Intake {
       const documents = batch.map(({ path, bytes }, index) => this.#document(path, bytes, hashes[index] ?? ''));
       const { outcomes, bells } = await this.#engine.store.registerDocuments(this.#run.id, documents);
       for (const outcome of outcomes) this.counts[outcome]++;
-      for (const [index, { path }] of batch.entries()) {
-        const hash = hashes[index] ?? '';
-        const paths = this.pathsOf.get(hash);
-        if (paths) paths.push(path);
-        else this.pathsOf.set(hash, [path]);
+      for (const { sha256, mediaType, place } of documents) {
+        if (mediaType === ARCHIVE) this.archives.add(sha256);
+        this.#found(sha256, place.path ?? '');
       }
       await this.#engine.ring(bells);
     }
     this.#options.onRegistered?.(this.#taken, this.#total);
+  }
+
+  /** Members of archives, found when these were unpacked. */
+  takeMembers(members: readonly MemberState[]): void {
+    for (const { sha256, path, outcome } of members) {
+      this.counts[this.#found(sha256, path) ? outcome : 'unchanged']++;
+    }
+  }
+
+  /** Notes where a document was found. Returns whether it is the first place. */
+  #found(sha256: string, path: string): boolean {
+    const paths = this.pathsOf.get(sha256);
+    if (paths) paths.push(path);
+    else this.pathsOf.set(sha256, [path]);
+    return paths === undefined;
   }
 
   #document(path: string, bytes: Uint8Array, sha256: string): NewDocument {

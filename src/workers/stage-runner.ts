@@ -1,13 +1,14 @@
 /**
  * One attempt at one stage of one document: claim → known output? → blob → parser child → blob → store → next doorbells.
+ * An archive ends at `extract`: its members are archived and registered, and go on as documents of their own.
  *
  * What becomes of the document is decided by the row: an error of the document goes to `store.fail`, which makes it due
  * again or a dead letter. Thrown are only troubles of the machinery (the store is away, children do not start): the row
  * stays due, and the job has to come back later.
  */
-import type { NianbaoError } from '../shared/errors.js';
-import { asNianbaoError } from '../shared/errors.js';
+import { asNianbaoError, NianbaoError } from '../shared/errors.js';
 import type { Blobs } from '../shared/blobs/blobs.js';
+import { contentsFrom, errorOfArchive, type ArchiveContents } from '../shared/model/archive.js';
 import type { CheckedReport } from '../shared/model/report.js';
 import { contextHash, type Stage } from '../shared/model/stage.js';
 import type { Claim, Doorbell, StageResult, Store } from '../shared/store/store.js';
@@ -52,6 +53,11 @@ export async function runStage(
       );
       return { kind: 'done', settled: true };
     }
+    if (made.contents !== null) {
+      await parts.ring(await store.completeUnpack(claim, made.result, made.contents));
+      const error = errorOfArchive(made.contents);
+      return error === null ? { kind: 'done', settled: true } : { kind: 'failed', error, settled: true };
+    }
     await parts.ring(await store.complete(claim, made.result));
     return { kind: 'done', settled: false };
   } catch (thrown) {
@@ -79,6 +85,8 @@ interface Made {
   readonly result: StageResult;
   /** The output, if it was made now; null: it was found and lies in the blobs. */
   readonly bytes: Uint8Array | null;
+  /** What lies in the document, if it is an archive; its members are in the blobs. */
+  readonly contents: ArchiveContents | null;
 }
 
 /** Finds the stage's output under its key, or makes it in a child and stores it. */
@@ -89,15 +97,38 @@ async function makeOutput(parts: RunnerParts, claim: Claim, signal: AbortSignal)
   const known = await store.knownOutput(claim.input, claim.stage, key.stageVersion, key.contextHash);
   // an output that the store knows and the blobs have lost is simply made again
   if (known !== null && (await blobs.has(known.output))) {
-    return { result: { ...key, output: known.output, ms: 0 }, bytes: null };
+    const result = { ...key, output: known.output, ms: 0 };
+    const contents = claim.stage === 'extract' ? contentsFrom(await blobs.get(known.output)) : null;
+    if (contents === null || (await hasMembers(blobs, contents))) return { result, bytes: null, contents };
   }
   const input = await blobs.get(claim.input);
-  const answer = await pool.run({ stage: claim.stage, input, context }, signal);
+  const answer = await pool.run({ stage: claim.stage, input, context, unpack: true }, signal);
   if (answer.stageVersion !== key.stageVersion) {
     throw new ParserUnavailable(`children are of version ${answer.stageVersion}, not ${key.stageVersion}`);
   }
+  const contents = answer.members === undefined ? null : await putMembers(blobs, answer.output, answer.members);
   const output = await blobs.put(answer.output);
-  return { result: { ...key, output, ms: answer.ms }, bytes: answer.output };
+  return { result: { ...key, output, ms: answer.ms }, bytes: answer.output, contents };
+}
+
+async function hasMembers(blobs: Blobs, { members }: ArchiveContents): Promise<boolean> {
+  for (const { sha256 } of members) if (!(await blobs.has(sha256))) return false;
+  return true;
+}
+
+/** Archives the members of an archive. The child is not trusted: what it says of them has to be so. */
+async function putMembers(blobs: Blobs, output: Uint8Array, members: readonly Uint8Array[]): Promise<ArchiveContents> {
+  const contents = contentsFrom(output);
+  if (contents?.members.length !== members.length) throw senseless();
+  for (const [index, member] of contents.members.entries()) {
+    const bytes = members[index];
+    if (bytes?.byteLength !== member.bytes || (await blobs.put(bytes)) !== member.sha256) throw senseless();
+  }
+  return contents;
+}
+
+function senseless(): NianbaoError {
+  return new NianbaoError('parser_crashed', { reason: 'its members are not those of its contents' });
 }
 
 /** What the stage's output is found under, besides its input. */

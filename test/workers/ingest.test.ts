@@ -3,7 +3,9 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { zipSync, type Zippable } from 'fflate';
 import { SETTLE_RULES } from '../../src/pipeline/validate/settle.js';
+import { sha256 } from '../../src/shared/canonical.js';
 import { folderBlobs } from '../../src/shared/blobs/folder.js';
 import { loadConfig } from '../../src/shared/config.js';
 import { openStore } from '../../src/shared/store/open.js';
@@ -12,6 +14,7 @@ import { parserPool, type ParserPool } from '../../src/workers/child/pool.js';
 import { assembleEngine, type Engine } from '../../src/workers/engine.js';
 import { ingest, type IngestOptions, type IngestResult } from '../../src/workers/ingest.js';
 import { corpusDocuments } from '../corpus/corpus.js';
+import { makeZip } from '../support/make-zip.js';
 import { hasRedis, startTestRedis, type TestRedis } from '../harness/redis.js';
 
 describe.runIf(hasRedis)('ingest', () => {
@@ -117,6 +120,131 @@ describe.runIf(hasRedis)('ingest', () => {
     const alone = await run({ manifest, paths: [] });
     expect(alone.failures).toMatchObject([{ code: 'file_unreadable' }]);
     expect(alone.counts).toMatchObject({ found: 2, unchanged: 1 });
+  });
+
+  describe('of an archive', () => {
+    const [one, two, three] = reports.map(({ bytes }) => bytes);
+    const notice = Buffer.from('关于召开会议的通知\n请各单位准时参加。\n');
+    const archive = (files: Zippable): Uint8Array => zipSync(files, { mtime: '2024-01-01' });
+    const some = (bytes: Uint8Array | undefined): Uint8Array => bytes ?? notice;
+    const whole = (): Uint8Array =>
+      archive({ 'a.txt': some(one), 'x/notice.txt': notice, 'x/in.zip': archive({ 'b.txt': some(two) }) });
+    const tables = async (): Promise<unknown> =>
+      Promise.all(['document', 'place', 'report', 'fact', 'report_version', 'artifact'].map(rows));
+
+    it('makes a document of every member, and a second time changes nothing', async () => {
+      const bytes = whole();
+      const path = await put('all.zip', bytes);
+      const first = await run();
+      expect(first.failures).toMatchObject([{ path: `${path}/x/notice.txt`, code: 'not_a_report' }]);
+      expect(first.counts).toEqual({ found: 4, new: 4, changed: 0, unchanged: 0, gone: 0, failed: 1 });
+      expect(await store.reportLines(first.sha256s)).toHaveLength(2);
+      const parent = sha256(bytes);
+      const documents = await rows('document');
+      expect(
+        documents
+          .filter((row) => row['parent_sha256'] === parent)
+          .map((row) => row['name'])
+          .sort(),
+      ).toEqual(['a.txt', 'b.txt', 'notice.txt']);
+      expect(documents.find((row) => row['sha256'] === parent)).toMatchObject({
+        stage: 'extract',
+        state: 'done',
+        error_code: null,
+        media_type: 'application/zip',
+      });
+      const places = await rows('place');
+      expect(places.map((row) => row['path']).sort()).toEqual(
+        [path, `${path}/a.txt`, `${path}/x/in.zip/b.txt`, `${path}/x/notice.txt`].sort(),
+      );
+      expect(await rows('report')).toHaveLength(2);
+      const before = await tables();
+      const second = await run();
+      expect(second.counts).toEqual({ found: 4, new: 0, changed: 0, unchanged: 4, gone: 0, failed: 1 });
+      const seen = places.map((row) => ({ ...row, last_seen_run: second.run.id }));
+      expect(await rows('place')).toEqual(seen);
+      const strip = (all: unknown): string => JSON.stringify(all).replaceAll(/"last_seen_run":"[^"]*"/g, '');
+      expect(strip(await tables())).toBe(strip(before));
+    });
+
+    it('knows of the members what the manifest knows of the archive, also when it comes later', async () => {
+      await put('all.zip', archive({ 'a.txt': some(one) }));
+      await run();
+      const later = await run({ division: '220106' });
+      expect(later.counts).toMatchObject({ found: 2, changed: 2 });
+      const current = (await rows('report')).filter((row) => row['status'] === 'present');
+      expect(current).toMatchObject([{ division: '220106' }]);
+    });
+
+    it('takes members from where a new archive has others', async () => {
+      const path = await put('all.zip', archive({ 'a.txt': some(one), 'b.txt': some(two) }));
+      await put('copy.zip', archive({ 'c.txt': some(three) }));
+      await run();
+      await put('all.zip', archive({ 'a.txt': some(one), 'd.txt': notice }));
+      await run();
+      const places = await rows('place');
+      const present = places.filter((row) => row['status'] === 'present').map((row) => row['path']);
+      expect(present.sort()).toEqual(
+        [
+          path,
+          `${path}/a.txt`,
+          `${path}/d.txt`,
+          join(folder, 'in', 'copy.zip'),
+          join(folder, 'in', 'copy.zip/c.txt'),
+        ].sort(),
+      );
+      const gone = places.filter((row) => row['status'] === 'gone').map((row) => row['path']);
+      expect(gone.sort()).toEqual([path, `${path}/b.txt`]);
+    });
+
+    it('finds the members of a copy at the copy too', async () => {
+      await put('one.zip', archive({ 'a.txt': some(one) }));
+      await run();
+      await put('two.zip', archive({ 'a.txt': some(one) }));
+      const result = await run();
+      expect(result.counts).toMatchObject({ found: 4, new: 0, failed: 0 });
+      expect(await rows('document')).toHaveLength(2);
+      expect(await rows('place')).toHaveLength(4);
+      expect(await rows('report')).toHaveLength(1);
+    });
+
+    it('leaves an archive of which members were lost as a dead letter that names them, the others through', async () => {
+      const path = await put(
+        'part.zip',
+        makeZip([
+          { name: 'a.txt', content: some(one) },
+          { name: 'secret.txt', content: notice, flags: 1 },
+        ]),
+      );
+      for (const turn of [1, 2]) {
+        const result = await run();
+        expect(result.failures, `turn ${turn}`).toMatchObject([{ path, code: 'partly_unpacked' }]);
+        expect(result.failures[0]?.message).toContain('secret.txt: the file is encrypted');
+        expect(await rows('report')).toHaveLength(1);
+      }
+      const again = await store.retryFailed({});
+      await engine.ring(again);
+      await engine.drained(again.map((bell) => bell.sha256));
+      expect(await store.failures()).toMatchObject([{ code: 'partly_unpacked' }]);
+    });
+
+    it('leaves an archive of which nothing can be had as a dead letter', async () => {
+      await put('empty.zip', archive({}));
+      await put('secret.zip', makeZip([{ name: 'a.txt', content: notice, flags: 1 }]));
+      const result = await run();
+      expect(result.failures.map(({ code }) => code)).toEqual(['empty_file', 'encrypted_file']);
+    });
+
+    it('goes on when it was broken off between the archive and its members', async () => {
+      await put('all.zip', whole());
+      const controller = new AbortController();
+      const broken = run({ signal: controller.signal, onProgress: () => controller.abort(new Error('told to stop')) });
+      await expect(broken).rejects.toThrow('told to stop');
+      const result = await run();
+      expect(result.counts).toMatchObject({ found: 4, failed: 1 });
+      expect(await rows('report')).toHaveLength(2);
+      expect(await rows('report_version')).toHaveLength(2);
+    });
   });
 
   it('goes on with a run that was broken off, and rings for what is due', async () => {

@@ -90,7 +90,7 @@ export async function complete(database: Database, claim: Claim, result: StageRe
     with moved as (
       update nianbao.document d set
         ${sql.ref(OUTPUT_COLUMN[claim.stage])} = ${result.output}, stage = ${next}, n = d.n + 1, not_before = now(),
-        attempts = 0, deaths = 0, first_death = null
+        attempts = 0, deaths = 0, first_death = null, unpacked = false
       from ${WITHOUT_SYNC}
       where ${stillOurs(claim)}
       returning d.n

@@ -1,7 +1,8 @@
 /**
  * Documents and the places where they were found. New knowledge about a document (another declared charset, division,
  * body or year) makes the earliest stage that may use it due again. A document found where another one was before has
- * taken its place: the other one is `gone` from there.
+ * taken its place: the other one is `gone` from there. An archive that was unpacked is due again whenever it is found or
+ * displaced, for its members have to be found or displaced with it (unpack.ts).
  */
 import { sql, type RawBuilder } from 'kysely';
 import { idOf } from '../canonical.js';
@@ -35,6 +36,8 @@ interface DocumentRow {
   readonly parentSha256: string | null;
   readonly present: boolean;
   readonly sourcePresent: boolean;
+  /** An archive whose members are registered. */
+  readonly unpacked: boolean;
   readonly extractContext: DocumentKnowledge['extractContext'];
   readonly normalizeContext: DocumentKnowledge['normalizeContext'];
 }
@@ -45,44 +48,56 @@ export async function registerDocuments(
   documents: readonly NewDocument[],
 ): Promise<{ outcomes: RegisterOutcome[]; bells: Doorbell[] }> {
   if (documents.length === 0) return { outcomes: [], bells: [] };
+  return database.transaction(async (tx) => registerIn(tx, runId, documents, null));
+}
+
+/**
+ * `registerDocuments` inside a transaction. `parent`: these are all documents that came out of this one; others that were
+ * found in it before are gone from there.
+ */
+export async function registerIn(
+  tx: Executor,
+  runId: string,
+  documents: readonly NewDocument[],
+  parent: string | null,
+): Promise<{ outcomes: RegisterOutcome[]; bells: Doorbell[] }> {
   const given = storable(documents);
   const places = mergedPlaces(runId, given);
   const registered = [...new Set(given.map(({ sha256 }) => sha256))].sort();
-  return database.transaction(async (tx) => {
-    const created = new Set(await insertDocuments(tx, runId, registered, given));
-    // in order of sha256, so that two that register the same documents wait for each other in one direction
-    const sha256s = [...new Set([...registered, ...(await displacedBy(tx, places))])].sort();
-    const rows = await lockDocuments(tx, sha256s);
-    const known = await upsertPlaces(tx, runId, places);
-    await markGone(tx, places);
-    const placesOf = groupBy(await placesOfDocuments(tx, sha256s), ({ documentSha256 }) => documentSha256);
+  const created = new Set(await insertDocuments(tx, runId, registered, given));
+  const left = leaving(places, parent);
+  // in order of sha256, so that two that register the same documents wait for each other in one direction
+  const sha256s = [...new Set([...registered, ...(await displacedBy(tx, left))])].sort();
+  const rows = await lockDocuments(tx, sha256s);
+  const known = await upsertPlaces(tx, runId, places);
+  await markGone(tx, left);
+  const placesOf = groupBy(await placesOfDocuments(tx, sha256s), ({ documentSha256 }) => documentSha256);
 
-    const outcomes = new Map<string, RegisterOutcome>();
-    const bells: Doorbell[] = [];
-    const updates: DocumentUpdate[] = [];
-    for (const row of rows) {
-      const all = placesOf.get(row.sha256) ?? [];
-      const isNew = created.has(row.sha256);
-      const update = updateOf(runId, row, knowledgeOf(all), isNew);
-      if (update) updates.push(update);
-      const { stage, state, n } = update ?? row;
-      if (state === 'due') bells.push({ stage, sha256: row.sha256, n, delay: update?.rings ? 0 : row.delay });
-      // a run that was interrupted finds again what it registered itself: that is new, still, at one of its places
-      const smallestId = all.map(({ id }) => id).sort()[0];
-      const again = row.firstSeenRun === runId && smallestId !== undefined && known.has(smallestId);
-      outcomes.set(row.sha256, isNew || again ? 'new' : update?.rings ? 'changed' : 'unchanged');
-    }
-    await updateDocuments(tx, updates);
-    const told = new Set<string>();
-    return {
-      outcomes: given.map(({ sha256 }) => {
-        const first = !told.has(sha256);
-        told.add(sha256);
-        return (first ? outcomes.get(sha256) : undefined) ?? 'unchanged';
-      }),
-      bells,
-    };
-  });
+  const outcomes = new Map<string, RegisterOutcome>();
+  const bells: Doorbell[] = [];
+  const updates: DocumentUpdate[] = [];
+  for (const row of rows) {
+    const all = placesOf.get(row.sha256) ?? [];
+    const isNew = created.has(row.sha256);
+    const update = updateOf(runId, row, knowledgeOf(all), isNew);
+    if (update) updates.push(update);
+    const { stage, state, n } = update ?? row;
+    if (state === 'due') bells.push({ stage, sha256: row.sha256, n, delay: update?.rings ? 0 : row.delay });
+    // a run that was interrupted finds again what it registered itself: that is new, still, at one of its places
+    const smallestId = all.map(({ id }) => id).sort()[0];
+    const again = row.firstSeenRun === runId && smallestId !== undefined && known.has(smallestId);
+    outcomes.set(row.sha256, isNew || again ? 'new' : update?.changed ? 'changed' : 'unchanged');
+  }
+  await updateDocuments(tx, updates);
+  const told = new Set<string>();
+  return {
+    outcomes: given.map(({ sha256 }) => {
+      const first = !told.has(sha256);
+      told.add(sha256);
+      return (first ? outcomes.get(sha256) : undefined) ?? 'unchanged';
+    }),
+    bells,
+  };
 }
 
 /** One row per place; what a later mention knows replaces what an earlier one said. */
@@ -144,7 +159,7 @@ function lockDocuments(tx: Executor, sha256s: readonly string[]): Promise<Docume
       select sha256, stage, state, n,
         greatest(0, ceil(extract(epoch from not_before - now()) * 1000))::integer as delay,
         first_seen_run as "firstSeenRun", run_id as "runId", media_type as "mediaType", name, url,
-        parent_sha256 as "parentSha256", present, source_present as "sourcePresent",
+        parent_sha256 as "parentSha256", present, source_present as "sourcePresent", unpacked,
         extract_context as "extractContext", normalize_context as "normalizeContext"
       from nianbao.document where sha256 in (select json_array_elements_text(${rowsParam(sha256s)}))
       order by sha256 for update`,
@@ -178,22 +193,25 @@ async function upsertPlaces(tx: Executor, runId: string, places: readonly PlaceR
   return new Set(rows.filter(({ inserted }) => !inserted).map(({ id }) => id));
 }
 
-/** Places that other documents had so far, and that the given documents have now. */
-function taken(places: readonly PlaceRow[]): RawBuilder<unknown> {
-  return sql`where_hash in (select json_array_elements_text(${rowsParam(places.map(({ whereHash }) => whereHash))}))
-    and status = 'present' and id not in (select json_array_elements_text(${rowsParam(places.map(({ id }) => id))}))`;
+/** Places that other documents had so far, and that the given documents have now; and those that `parent` has no more. */
+function leaving(places: readonly PlaceRow[], parent: string | null): RawBuilder<unknown> {
+  const hashes = rowsParam(places.map(({ whereHash }) => whereHash));
+  const taken = sql`where_hash in (select json_array_elements_text(${hashes}))`;
+  const left = parent === null ? taken : sql`(${taken} or parent_sha256 = ${parent})`;
+  const ids = rowsParam(places.map(({ id }) => id));
+  return sql`${left} and status = 'present' and id not in (select json_array_elements_text(${ids}))`;
 }
 
-async function displacedBy(tx: Executor, places: readonly PlaceRow[]): Promise<string[]> {
+async function displacedBy(tx: Executor, left: RawBuilder<unknown>): Promise<string[]> {
   const rows = await rowsOf(
     tx,
-    sql<{ sha256: string }>`select distinct document_sha256 as sha256 from nianbao.place where ${taken(places)}`,
+    sql<{ sha256: string }>`select distinct document_sha256 as sha256 from nianbao.place where ${left}`,
   );
   return rows.map(({ sha256 }) => sha256);
 }
 
-async function markGone(tx: Executor, places: readonly PlaceRow[]): Promise<void> {
-  await sql`update nianbao.place set status = 'gone' where ${taken(places)}`.execute(tx);
+async function markGone(tx: Executor, left: RawBuilder<unknown>): Promise<void> {
+  await sql`update nianbao.place set status = 'gone' where ${left}`.execute(tx);
 }
 
 function placesOfDocuments(tx: Executor, sha256s: readonly string[]): Promise<PlaceRow[]> {
@@ -215,6 +233,8 @@ interface DocumentUpdate extends DocumentKnowledge {
   readonly runId: string;
   /** It became due by this: a new token fences attempts under way, and old failures are forgotten. */
   readonly rings: boolean;
+  /** Something new is known of it. */
+  readonly changed: boolean;
 }
 
 /** What has to be written of a document after its places changed; null: nothing. */
@@ -224,7 +244,9 @@ function updateOf(
   knowledge: DocumentKnowledge,
   isNew: boolean,
 ): DocumentUpdate | null {
-  const affected = isNew ? STAGES[0] : affectedStage(row, knowledge);
+  const news = isNew ? STAGES[0] : affectedStage(row, knowledge);
+  const again = row.unpacked && row.state !== 'due';
+  const affected = again ? STAGES[0] : news;
   // a document that has not come so far will use the new knowledge when it does
   const rings = affected !== null && (isNew || STAGES.indexOf(row.stage) >= STAGES.indexOf(affected));
   // what is still due belongs to the run that looks after it now
@@ -240,6 +262,7 @@ function updateOf(
     n: rings ? row.n + 1 : row.n,
     runId: run,
     rings,
+    changed: rings && news !== null,
   };
 }
 

@@ -16,6 +16,12 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       for (const statement of FIRST_TABLES) await sql.raw(statement).execute(db);
     },
   },
+  '0002_archives': {
+    up: async (db) => {
+      await sql`alter table nianbao.document add column unpacked boolean not null default false`.execute(db);
+      await sql`create index place_parent on nianbao.place (parent_sha256) where parent_sha256 is not null`.execute(db);
+    },
+  },
 };
 
 /** Brings a store up to this program's migrations and views. Throws `schema_newer` if it is ahead of them. */

@@ -11,6 +11,7 @@ import { migrate } from './migrations.js';
 import { closeRun, heartbeat, openRun } from './runs.js';
 import { documentStates, failures, reportLines, storeStatus } from './status.js';
 import type { Store } from './store.js';
+import { completeUnpack, membersOf } from './unpack.js';
 
 export interface OpenStoreOptions {
   /** `postgres://…` of a Postgres 15 or later; null: the embedded Postgres (PGlite) in `<dataDir>/pg`. */
@@ -53,6 +54,8 @@ export function storeOn(database: Database, rules?: SettleRules, attempts = 5): 
     claim: (bell) => claim(database, bell),
     knownOutput: (input, stage, version, context) => knownOutput(database, input, stage, version, context),
     complete: (one, result) => complete(database, one, result),
+    completeUnpack: (one, result, contents) => completeUnpack(database, one, result, contents),
+    membersOf: (runId, archives) => membersOf(database, runId, archives),
     completeValidate: async (one, result, checked, load) => {
       if (!rules) throw new Error('a store that settles has to be opened with rules');
       await completeValidate(database, rules, one, result, checked, load);

@@ -4,11 +4,12 @@
  *
  * How a document moves. Its row says which `stage` is next and in which `state` it is:
  *   due     the stage has to be done (again); `n` was raised when it became so; not before `not_before`
- *   done    all stages are done and the report is settled
+ *   done    all stages are done and the report is settled; at stage `extract`: an archive whose members are documents
  *   failed  a dead letter: error_code, error_message, attempts say why; only `retryFailed` or new knowledge moves it
  * A queue job is a doorbell for a due row: id `<stage>-<sha256>-<n>`. `claim` gives the row a new attempt token; every
  * later write of that attempt must present it, so that a worker that was thought dead cannot write (`stale_attempt`).
  */
+import type { ArchiveContents } from '../model/archive.js';
 import type { CheckedReport, NormalizeContext } from '../model/report.js';
 import type { ExtractContext } from '../model/layout.js';
 import type { Stage } from '../model/stage.js';
@@ -116,6 +117,13 @@ export interface DocumentState {
   readonly errorMessage: string | null;
 }
 
+/** A member of an archive, seen from a run. */
+export interface MemberState {
+  readonly sha256: string;
+  readonly path: string;
+  readonly outcome: 'new' | 'changed' | 'unchanged';
+}
+
 export interface ReportLine {
   readonly body: string | null;
   readonly year: number | null;
@@ -174,6 +182,14 @@ export interface Store {
 
   /** Records the output of `extract` or `normalize` and makes the next stage due. Throws `stale_attempt`. */
   complete(claim: Claim, result: StageResult): Promise<Doorbell[]>;
+  /**
+   * Records the contents of an archive as the output of `extract`, registers its members at every place where the archive
+   * is (and takes them from where it is no more), and marks the archive done, or a dead letter `partly_unpacked` when
+   * members were lost: one transaction. Returns the members' doorbells. Throws `stale_attempt`.
+   */
+  completeUnpack(claim: Claim, result: StageResult, contents: ArchiveContents): Promise<Doorbell[]>;
+  /** The documents that came out of these archives and still are there, in order of path. */
+  membersOf(runId: string, archives: readonly string[]): Promise<MemberState[]>;
   /**
    * Records the output of `validate`, binds the document to its body and year (once), settles the body, and marks the
    * document done: one transaction. Throws `stale_attempt`.

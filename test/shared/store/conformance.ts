@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import type { Store } from '../../../src/shared/store/store.js';
 import type { Backend, Subject } from './backends.js';
+import { archivesConformance } from './conformance-archives.js';
 import { attemptsConformance } from './conformance-attempts.js';
 import { documentsConformance } from './conformance-documents.js';
 import { exportsConformance } from './conformance-exports.js';
@@ -25,6 +26,7 @@ export function storeConformance(name: string, start: () => Promise<Backend>, mi
     runsConformance(subject);
     documentsConformance(subject);
     attemptsConformance(subject);
+    archivesConformance(subject);
     settleConformance(subject);
     exportsConformance(subject);
   });
