@@ -60,10 +60,12 @@ function withColumns(cells: readonly FilledCell[], from: readonly number[], to: 
     });
     return best;
   });
-  return cells.map((cell) => {
+  return cells.flatMap((cell) => {
     const column = index[cell.column] ?? 0;
     const end = index[cell.column + cell.columnSpan] ?? column + 1;
-    return { ...cell, column, columnSpan: Math.max(1, end - column) };
+    // the space inside a double line is a column in one part and none in the other
+    if (end <= column && cell.text === '') return [];
+    return [{ ...cell, column, columnSpan: Math.max(1, end - column) }];
   });
 }
 

@@ -27,6 +27,7 @@ const COMMON: ReadonlySet<string> = new Set([
 
 /** Why the text of a page cannot be used; null: it can. */
 export function judgePage(ink: PageInk): string | null {
+  if (ink.lost > 0) return 'a font that cannot be read';
   const texts = ink.glyphs.filter((glyph) => !glyph.blank).map((glyph) => glyph.text);
   const characters = texts.join('');
   const covered = ink.pictures.reduce((sum, picture) => sum + area(picture), 0) / (ink.width * ink.height);

@@ -40,6 +40,8 @@ export interface PageInk {
   readonly hidden: number;
   /** Characters outside the page in reading direction, whose place says that something is cut off. */
   readonly cutOff: readonly Glyph[];
+  /** Pieces of text in fonts that could not be read. */
+  readonly lost: number;
   /** Characters set at a slant, as watermarks are. */
   readonly slanted: number;
 }

@@ -87,6 +87,7 @@ class Interpreter {
   #hidden = 0;
   #slanted = 0;
   #specks = 0;
+  #lost = 0;
 
   constructor(frame: PageFrame) {
     this.#frame = frame;
@@ -120,6 +121,7 @@ class Interpreter {
       cutOff: this.#cutOff,
       slanted: this.#slanted,
       specks: this.#specks,
+      lost: this.#lost,
     };
   }
 
@@ -300,6 +302,7 @@ class Interpreter {
 
   #show(items: readonly unknown[]): void {
     const { text, transform, clip } = this.#state;
+    if (text.font.failed) this.#lost += 1;
     const invisible = (text.mode & INVISIBLE) === INVISIBLE || this.#hiddenMarks > 0;
     const shown = items.filter((item) => typeof item === 'number' || isShownGlyph(item));
     this.#cursor.show(shown, text, transform, (glyph, box, printed) => {

@@ -77,7 +77,22 @@ function components({ horizontal, vertical }: PageRules): Component[] {
   };
   horizontal.forEach((rule, index) => groupOf(index).horizontal.push(rule));
   vertical.forEach((rule, index) => groupOf(horizontal.length + index).vertical.push(rule));
-  return [...groups.values()].filter((group) => group.horizontal.length > 0 && group.vertical.length > 0);
+  const found = [...groups.values()].filter((group) => group.horizontal.length > 0 && group.vertical.length > 0);
+  for (const group of groups.values()) {
+    if (group.horizontal.length > 0) continue;
+    for (const rule of group.vertical) found.find((table) => isBeside(table, rule))?.vertical.push(rule);
+  }
+  return found;
+}
+
+/**
+ * A vertical rule that crosses nothing belongs to the table whose rules begin and end with it: the side of merged cells that
+ * go on over the whole page.
+ */
+function isBeside({ vertical }: Component, rule: Rule): boolean {
+  const from = Math.min(...vertical.map((other) => other.from));
+  const to = Math.max(...vertical.map((other) => other.to));
+  return Math.abs(rule.from - from) <= REACH && Math.abs(rule.to - to) <= REACH;
 }
 
 function latticeOf({ horizontal, vertical }: Component): Lattice | null {

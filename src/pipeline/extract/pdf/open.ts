@@ -8,7 +8,6 @@
  */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { PDFParse } from 'pdf-parse';
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { NianbaoError } from '../../../shared/errors.js';
@@ -67,11 +66,14 @@ function loadedBy(parser: PDFParse): PDFDocumentProxy {
   return doc;
 }
 
-/** Folders of data in the package of pdf.js, as file URLs with a slash at the end, as it wants them. */
+/**
+ * Folders of data in the package of pdf.js, with a slash at the end. In Node it reads them with `readFile`, which takes a path;
+ * a file URL as text fails, and every text in a font that needs a cMap is then empty, without an error.
+ */
 function packageFolders(): { cMapUrl: string; standardFontDataUrl: string; wasmUrl: string } {
   const folder = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
-  const url = (name: string): string => `${pathToFileURL(join(folder, name)).href}/`;
-  return { cMapUrl: url('cmaps'), standardFontDataUrl: url('standard_fonts'), wasmUrl: url('wasm') };
+  const path = (name: string): string => `${join(folder, name)}/`;
+  return { cMapUrl: path('cmaps'), standardFontDataUrl: path('standard_fonts'), wasmUrl: path('wasm') };
 }
 
 function titleOf(info: unknown): string | null {

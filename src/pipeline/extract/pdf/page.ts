@@ -57,25 +57,30 @@ function isVisible(config: Awaited<ReturnType<PDFDocumentProxy['getOptionalConte
   return config.isVisible(group) as boolean;
 }
 
-/** Fonts by id. They come with the operator list; one that has not come is taken for a usual one. */
+/** Fonts by id. They come with the operator list; one that has not come has failed. */
 function fontsOf(page: PDFPageProxy): (id: string) => Font {
   const known = new Map<string, Font>();
   return (id) => {
     const seen = known.get(id);
     if (seen) return seen;
     const store = [page.commonObjs, page.objs].find((objects) => objects.has(id));
-    const font = store ? fontOf(store.get(id)) : NO_FONT;
+    const font = store ? fontOf(store.get(id)) : { ...NO_FONT, failed: true };
     known.set(id, font);
     return font;
   };
 }
 
 function fontOf(loaded: unknown): Font {
-  if (typeof loaded !== 'object' || loaded === null) return NO_FONT;
+  if (typeof loaded !== 'object' || loaded === null) return { ...NO_FONT, failed: true };
   const { vertical, fontMatrix, defaultVMetrics } = loaded as Record<string, unknown>;
   const unit = Array.isArray(fontMatrix) && typeof fontMatrix[0] === 'number' ? fontMatrix[0] : NO_FONT.unit;
   const [w = -1000, x = 500, y = 880] = Array.isArray(defaultVMetrics) ? (defaultVMetrics as number[]) : [];
-  return { vertical: vertical === true, unit: unit === 0 ? NO_FONT.unit : unit, defaultVMetrics: [w, x, y] };
+  return {
+    vertical: vertical === true,
+    unit: unit === 0 ? NO_FONT.unit : unit,
+    defaultVMetrics: [w, x, y],
+    failed: false,
+  };
 }
 
 /** The ink as seen when the page is turned so that its text stands upright. */

@@ -21,6 +21,8 @@ export interface Font {
   /** Units of glyph widths to text space. */
   readonly unit: number;
   readonly defaultVMetrics: readonly [number, number, number];
+  /** pdf.js could not read the font: its text is lost. */
+  readonly failed: boolean;
 }
 
 const ASCENT = 0.86;
@@ -38,8 +40,8 @@ export interface TextState {
   mode: number;
 }
 
-/** What a font is taken for that has not come. */
-export const NO_FONT: Font = { vertical: false, unit: 0.001, defaultVMetrics: [-1000, 500, 880] };
+/** Before any font is set. */
+export const NO_FONT: Font = { vertical: false, unit: 0.001, defaultVMetrics: [-1000, 500, 880], failed: false };
 
 export function initialTextState(): TextState {
   return { font: NO_FONT, size: 0, charSpacing: 0, wordSpacing: 0, scale: 1, rise: 0, leading: 0, mode: 0 };
