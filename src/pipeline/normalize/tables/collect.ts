@@ -109,7 +109,8 @@ export class Collector {
 
   #judgeRow(values: RowValues, codes: readonly string[]): void {
     const { irregular } = values.row;
-    if (codes.length === 0 || (!irregular && values.regular)) return;
+    // a row that no code is known of is said to be irregular too: what it lost may be a fact
+    if (!irregular && (values.regular || codes.length === 0)) return;
     this.#ragged.push({
       codes: [...codes].sort((a, b) => indicatorOrder(a) - indicatorOrder(b)),
       expected: irregular?.expected ?? values.expected,
