@@ -53,6 +53,36 @@ function once(stamp, key, make) {
   writeFileSync(stamp, key);
 }
 
+/** Two bootstraps in one folder take turns: `npm ci` takes the packages away from everybody while it runs. */
+function inTurn(work) {
+  const lock = join(root, '.bootstrap.lock');
+  for (;;) {
+    try {
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') stop(`cannot write in ${root}: ${error.message}`);
+      if (!isOwned(lock)) rmSync(lock, { force: true });
+      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200);
+    }
+  }
+  const free = () => rmSync(lock, { force: true });
+  process.once('exit', free);
+  work();
+  free();
+  process.off('exit', free);
+}
+
+/** Whether the process that wrote the lock still runs. */
+function isOwned(lock) {
+  try {
+    process.kill(Number(readFileSync(lock, 'utf8')), 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
 function installPackages() {
   const key = hash(readFileSync(join(root, 'package-lock.json')) + process.version);
   once(join(root, 'node_modules', '.nianbao-stamp'), key, () => {
@@ -166,6 +196,8 @@ if (!Object.hasOwn(COMMANDS, command ?? '')) {
   stop(`usage: node scripts/bootstrap.mjs ${Object.keys(COMMANDS).join('|')}`);
 }
 checkNode();
-installPackages();
-build();
+inTurn(() => {
+  installPackages();
+  build();
+});
 COMMANDS[command]();
