@@ -39,7 +39,7 @@ export const PDF_VARIANTS: readonly PdfVariant[] = [
   { id: 'dashes', rules: 'dashes' },
   { id: 'dots', rules: 'dots', openBreaks: true },
   { id: 'double', rules: 'double', brokenRows: true },
-  { id: 'open-sides', openSides: true, openBreaks: true },
+  { id: 'open-sides', openSides: true },
   { id: 'repeated-heads', repeatedHeads: true, brokenRows: true },
   { id: 'turned-labels', turnedLabels: true },
   { id: 'in-form', inForm: true, size: 12 },
@@ -152,6 +152,11 @@ class Layouter {
       const repeated = from > 0 && this.#variant.repeatedHeads ? heights.slice(0, heads) : [];
       const over = repeated.reduce((sum, height) => sum + height, 0);
       if (this.#y + over + until <= this.#height - MARGIN) continue;
+      // nobody breaks a table inside its heads
+      if (row < heads) {
+        this.#page();
+        continue;
+      }
       if (repeated.length > 0) draw(0, heads);
       if (row > from) draw(from, row);
       this.#page();
@@ -175,7 +180,7 @@ class Layouter {
   }
 
   #isTurned(cell: CellModel, column: number): boolean {
-    return this.#variant.turnedLabels === true && column < 2 && cell.rowSpan > 2 && cell.text.length < 12;
+    return this.#variant.turnedLabels === true && column < 2 && cell.rowSpan > 4 && cell.text.length < 12;
   }
 
   #rows(

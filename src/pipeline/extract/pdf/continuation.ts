@@ -27,6 +27,8 @@ export function continued(above: Fragment, below: Fragment): Fragment | null {
   const xs = clusters([...above.xs, ...moved], SAME_COLUMN);
   const lower = withColumns(below.cells, moved, xs);
   const upper = withColumns(above.cells, above.xs, xs);
+  // heads alone at the end of a page, and the whole table, heads included, on the next
+  if (isOrphanedHead(upper, lower)) return below;
   const heads = repeatedHeads(upper, lower, below.rows);
   if (heads === 0 && beginsTable(lower)) return null;
   above.xs = xs;
@@ -67,6 +69,23 @@ function withColumns(cells: readonly FilledCell[], from: readonly number[], to: 
     if (end <= column && cell.text === '') return [];
     return [{ ...cell, column, columnSpan: Math.max(1, end - column) }];
   });
+}
+
+/** Whether the first part is nothing but the beginning of the heads that the second begins with. */
+function isOrphanedHead(upper: readonly FilledCell[], lower: readonly FilledCell[]): boolean {
+  if (upper.some((cell) => isValueText(cell.text)) || !lower.some((cell) => isValueText(cell.text))) return false;
+  const printed = upper.filter((cell) => cell.text !== '');
+  return (
+    printed.length > 1 &&
+    printed.every((cell) =>
+      lower.some(
+        (other) =>
+          other.row === cell.row &&
+          other.column === cell.column &&
+          plainText(other.text).startsWith(plainText(cell.text)),
+      ),
+    )
+  );
 }
 
 /** How many rows at the top of the second part are the first part's heads once more. */

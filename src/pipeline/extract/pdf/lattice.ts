@@ -101,10 +101,18 @@ function latticeOf({ horizontal, vertical }: Component): Lattice | null {
   const x0 = Math.min(...horizontal.map((rule) => rule.from), ...vertical.map((rule) => rule.at));
   const x1 = Math.max(...horizontal.map((rule) => rule.to), ...vertical.map((rule) => rule.at));
   const open = {
-    top: Math.min(...horizontal.map((rule) => rule.at)) - y0 > STANDS_OUT_DOWN && ends(vertical, 'from', y0) >= 2,
-    bottom: y1 - Math.max(...horizontal.map((rule) => rule.at)) > STANDS_OUT_DOWN && ends(vertical, 'to', y1) >= 2,
-    left: Math.min(...vertical.map((rule) => rule.at)) - x0 > STANDS_OUT_ACROSS && ends(horizontal, 'from', x0) >= 2,
-    right: x1 - Math.max(...vertical.map((rule) => rule.at)) > STANDS_OUT_ACROSS && ends(horizontal, 'to', x1) >= 2,
+    top:
+      Math.min(...horizontal.map((rule) => rule.at)) - y0 > STANDS_OUT_DOWN &&
+      ends(vertical, 'from', y0) >= Math.min(2, vertical.length),
+    bottom:
+      y1 - Math.max(...horizontal.map((rule) => rule.at)) > STANDS_OUT_DOWN &&
+      ends(vertical, 'to', y1) >= Math.min(2, vertical.length),
+    left:
+      Math.min(...vertical.map((rule) => rule.at)) - x0 > STANDS_OUT_ACROSS &&
+      ends(horizontal, 'from', x0) >= Math.min(2, horizontal.length),
+    right:
+      x1 - Math.max(...vertical.map((rule) => rule.at)) > STANDS_OUT_ACROSS &&
+      ends(horizontal, 'to', x1) >= Math.min(2, horizontal.length),
   };
   const across = [...horizontal];
   const down = [...vertical];
