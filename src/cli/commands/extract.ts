@@ -26,7 +26,10 @@ interface FileInput extends LocalInput {
 export function extractCommand(): Command {
   const command = new Command('extract')
     .description('read local files without servers: JSON out, nothing stored')
-    .argument('<file...>', 'text, HTML or docx files; their content says what they are, not their names')
+    .argument(
+      '<file...>',
+      'text, HTML, docx, doc or PDF files, or zip archives of them; content says what they are, not names',
+    )
     .option('--format <format>', 'ndjson or table (default: table on a terminal, ndjson otherwise)')
     .option('--layout', 'print the layout (paragraphs and tables as read) instead of the report', false)
     .option('--division <code>', 'GB/T 2260 code of the place that the bodies belong to');
