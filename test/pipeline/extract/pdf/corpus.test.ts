@@ -1,10 +1,12 @@
 /** Reports of the corpus as PDFs that are written here: every cell of every variant whose ink is whole. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { extractPdf } from '../../../../src/pipeline/extract/pdf/pdf.js';
 import { differences, generate, type CorpusReport } from '../../../corpus/corpus.js';
 import { gridOf } from '../../../corpus/grid.js';
 import type { TableModel } from '../../../corpus/model.js';
 import { PDF_VARIANTS, renderPdf } from '../../../corpus/pdf/render-pdf.js';
+import { FIXTURES } from '../../../corpus/pdf/write-fixtures.js';
 import { readPdf } from './report.js';
 
 /** One report of each form, and the ones with the most text in their tables. */
@@ -41,6 +43,14 @@ describe('the corpus as PDFs', () => {
       // without sides, a row that spans the whole table has no rule that ties it to the others: the table comes in pieces
       if (!variant.openSides) await grids(report, bytes);
     }
+  });
+
+  it.each(FIXTURES.map(({ report }) => [report]))('%s as LibreOffice prints it', async (name) => {
+    const report = generate(1).find((candidate) => candidate.truth.file === name);
+    if (!report) throw new Error(`no report ${name}`);
+    const bytes = readFileSync(new URL(`../../../fixtures/pdf/${name}.pdf`, import.meta.url));
+    expect(differences(report.truth, await readPdf(bytes))).toEqual([]);
+    await grids(report, bytes);
   });
 
   it('flags every row of a table whose last columns the page cuts off', async () => {
