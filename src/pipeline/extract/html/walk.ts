@@ -176,7 +176,7 @@ class Walker implements TableHost {
     this.#sizeless = style.sizeless ?? this.#sizeless;
     if (!saved.unseen && !saved.sizeless) this.#unseenCounted = false;
     if (tagName === 'a') this.#inLink = true;
-    else if (tagName === 'sup' || (style.raised && !isBlock)) this.#inNote = true;
+    else if (tagName === 'sup' || tagName === 'sub' || (style.raised && !isBlock)) this.#inNote = true;
     else if (tagName === 'pre') this.#verbatim = true;
     else if (/^h[1-6]$/.test(tagName)) this.#level = Number(tagName[1]);
     else if (tagName === 'li') this.#marker = this.#lists.marker(element);
