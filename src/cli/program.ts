@@ -9,12 +9,14 @@ import { failuresCommand } from './commands/failures.js';
 import { ingestCommand } from './commands/ingest.js';
 import { queueCommand } from './commands/queue.js';
 import { schemaCommand } from './commands/schema.js';
+import { showCommand } from './commands/show.js';
 import { statusCommand } from './commands/status.js';
 import { workCommand } from './commands/work.js';
 
 /** All commands in the order of `nianbao --help`. */
 export const COMMANDS = [
   extractCommand,
+  showCommand,
   ingestCommand,
   workCommand,
   statusCommand,

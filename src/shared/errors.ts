@@ -56,6 +56,11 @@ export const ERRORS = {
     message: 'the data folder {folder} is in use by process {pid} ({command}); wait for it or use another --data',
   },
   redis_missing: { policy: 'usage', message: 'redis-server is not installed; run: {command}, or set REDIS_URL' },
+  font_missing: {
+    policy: 'usage',
+    message:
+      'no font of this machine has Chinese characters, so the table cannot be drawn; install one, for example: apt-get install fonts-wqy-microhei',
+  },
   schema_newer: {
     policy: 'usage',
     message: 'the store was written by a newer Nianbao (migration {migration}); update this one',

@@ -13,11 +13,14 @@ import { z } from 'zod';
 import { isErrorCode, NianbaoError, type ErrorCode } from '../../shared/errors.js';
 import { STAGES, type Stage } from '../../shared/model/stage.js';
 
+/** What a child does: a stage, or `draw`, which makes pictures for people and is no stage: nothing is stored under it. */
+export type Task = Stage | 'draw';
+
 export interface ParserRequest {
-  readonly stage: Stage;
-  /** The document for `extract`, the output of the stage before otherwise. */
+  readonly stage: Task;
+  /** The document for `extract` and `draw`, the output of the stage before otherwise. */
   readonly input: Uint8Array;
-  /** `ExtractContext` or `NormalizeContext`; `{}` for `validate`. */
+  /** `ExtractContext` or `NormalizeContext`; a `Drawing` for `draw`; `{}` for `validate`. */
   readonly context: object;
   /**
    * `extract` only. true: an archive is answered with its contents and members; otherwise it is `unsupported_format`, so

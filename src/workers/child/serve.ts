@@ -1,7 +1,6 @@
 /** The child's side of the conversation: takes one request at a time, runs the stage, answers. */
 import { NianbaoError } from '../../shared/errors.js';
-import type { Stage } from '../../shared/model/stage.js';
-import type { ChildMessage, ParserRequest, StageVersions } from './protocol.js';
+import type { ChildMessage, ParserRequest, StageVersions, Task } from './protocol.js';
 
 /** A stage as the child runs it: bytes in, canonical JSON out. */
 export interface StageRun {
@@ -18,7 +17,7 @@ export interface UnpackedArchive {
 }
 
 /** Says that the stages are ready and answers requests until the parent goes away. */
-export function serve(stages: Readonly<Record<Stage, StageRun>>, outputMegabytes: number): void {
+export function serve(stages: Readonly<Record<Task, StageRun>>, outputMegabytes: number): void {
   // a signal to the whole terminal's group is the parent's to handle; a request under way is finished or killed by it
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined);
   process.on('disconnect', () => process.exit(0));

@@ -1,17 +1,18 @@
-/** The stages as a parser child runs them: each between bytes and bytes. */
+/** The stages as a parser child runs them, and drawing: each between bytes and bytes. */
 import { canonicalJson } from '../../shared/canonical.js';
+import { Drawing, type Picture } from '../../shared/model/drawing.js';
 import { ExtractContext, Layout } from '../../shared/model/layout.js';
 import { NormalizeContext, ReportDraft } from '../../shared/model/report.js';
-import type { Stage } from '../../shared/model/stage.js';
 import { isArchive, unpack } from '../../pipeline/extract/archive.js';
 import { extract, EXTRACT_VERSION } from '../../pipeline/extract/extract.js';
 import { normalize, NORMALIZE_VERSION } from '../../pipeline/normalize/normalize.js';
 import { validate, VALIDATE_VERSION } from '../../pipeline/validate/validate.js';
+import type { Task } from './protocol.js';
 import type { StageRun } from './serve.js';
 
 const json = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));
 
-export const STAGE_RUNS: Readonly<Record<Stage, StageRun>> = {
+export const STAGE_RUNS: Readonly<Record<Task, StageRun>> = {
   extract: {
     version: EXTRACT_VERSION,
     run: async (input, context) => canonicalJson(await extract(input, ExtractContext.parse(context))),
@@ -29,5 +30,14 @@ export const STAGE_RUNS: Readonly<Record<Stage, StageRun>> = {
   validate: {
     version: VALIDATE_VERSION,
     run: (input) => Promise.resolve(canonicalJson(validate(ReportDraft.parse(json(input))))),
+  },
+  draw: {
+    version: '1',
+    run: async (input, context) => {
+      // loaded when the first picture is asked for, as the PDF reader is
+      const { draw } = await import('../../pipeline/extract/draw/draw.js');
+      const png = Buffer.from(await draw(input, Drawing.parse(context)));
+      return canonicalJson({ png: png.toString('base64') } satisfies Picture);
+    },
   },
 };

@@ -1,0 +1,30 @@
+/** What `show` knows of a document: its layout, and the report that the pipeline makes of it. */
+import type { Finding, Language } from '../../shared/model/finding.js';
+import type { Fact } from '../../shared/model/fact.js';
+import { Layout } from '../../shared/model/layout.js';
+import { CheckedReport } from '../../shared/model/report.js';
+import { findingOf } from '../../pipeline/validate/messages.js';
+import type { ParserPool } from '../../workers/child/pool.js';
+
+export interface Reading {
+  readonly facts: readonly Fact[];
+  readonly findings: readonly Finding[];
+}
+
+const json = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));
+
+/** The layout of a document. Throws its error. */
+export async function layoutOf(bytes: Uint8Array, pool: ParserPool): Promise<Layout> {
+  const answer = await pool.run({ stage: 'extract', input: bytes, context: { declaredCharset: null } });
+  return Layout.parse(json(answer.output));
+}
+
+/** Facts and findings of a layout. Throws its error, `not_a_report` among them. */
+export async function reportOf(layout: Layout, pool: ParserPool, language: Language): Promise<Reading> {
+  const input = Buffer.from(JSON.stringify(layout), 'utf8');
+  const context = { division: null, body: null, year: null };
+  const draft = await pool.run({ stage: 'normalize', input, context });
+  const checked = await pool.run({ stage: 'validate', input: draft.output, context: {} });
+  const { facts, hits } = CheckedReport.parse(json(checked.output));
+  return { facts, findings: hits.map((hit) => findingOf(hit, language)) };
+}

@@ -1,0 +1,92 @@
+/** `nianbao show` as a user runs it. */
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { MARK } from '../../src/pipeline/extract/draw/style.js';
+import { hasChinese } from '../../src/pipeline/extract/draw/words.js';
+import { nianbao, objects } from '../harness/nianbao.js';
+import { bitmapOf, boxOfColour } from '../support/picture.js';
+import { smallPdf } from '../support/small-pdf.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'nianbao-show-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const REAL = join(process.env['NIANBAO_SHARED'] ?? '../shared', 'real/hongze-2023.pdf');
+const out = join(folder, 'out.png');
+
+async function pictureOf(...words: string[]) {
+  const { status, stderr } = await nianbao(['show', ...words, '--out', out]);
+  expect(stderr).toBe(`${out}\n`);
+  expect(status).toBe(0);
+  return bitmapOf(readFileSync(out));
+}
+
+describe.skipIf(!hasChinese())('show, tables (needs a font with Chinese characters)', () => {
+  it.each(['yxz-2020.txt', 'xzf-2024.html', 'lqjd-2025.docx'])('%s: the cell is framed', async (name) => {
+    const drawn = await pictureOf(`samples/${name}`, '--code', 'requests.received.total');
+    expect(boxOfColour(drawn, MARK)).not.toBeNull();
+  });
+
+  it('frames each of several cells', async () => {
+    const one = await pictureOf('samples/lqjd-2025.docx', '--code', 'requests.received.total');
+    const words = ['requests.received.natural_person', 'requests.received.total'];
+    const two = await pictureOf('samples/lqjd-2025.docx', '--code', ...words);
+    expect((boxOfColour(two, MARK) ?? [])[0]).toBeLessThan((boxOfColour(one, MARK) ?? [])[0] ?? 0);
+  });
+
+  it('puts what is flagged on one sheet', async () => {
+    const drawn = await pictureOf('samples/scjgj-2021.txt', '--flagged');
+    expect(boxOfColour(drawn, MARK)).not.toBeNull();
+  });
+
+  it('writes the picture to standard output when that is no terminal', async () => {
+    const { status, stdout } = await nianbao(['show', 'samples/yxz-2020.txt', '--code', 'requests.received.total']);
+    expect(status).toBe(0);
+    expect(stdout.slice(1, 4)).toBe('PNG');
+  });
+});
+
+describe('show, pages', () => {
+  it('draws a page of a PDF that is no report', async () => {
+    const file = join(folder, 'small.pdf');
+    writeFileSync(file, smallPdf({ chinese: true }));
+    const drawn = await pictureOf(file, '--page', '1');
+    expect(boxOfColour(drawn, MARK)).toBeNull();
+    expect(drawn.width).toBeGreaterThan(600);
+  });
+
+  it.skipIf(!existsSync(REAL))('frames the cell of a real report where its place says', async () => {
+    const code = 'requests.received.total';
+    const [report] = objects((await nianbao(['extract', REAL])).stdout);
+    const fact = (report?.['facts'] as { code: string; at: { bbox: number[] } }[]).find((one) => one.code === code);
+    const drawn = await pictureOf(REAL, '--code', code);
+    const found = boxOfColour(drawn, MARK) ?? [];
+    expect(found).toHaveLength(4);
+    // two pixels a point, a margin of 24 and a frame of four pixels, rounded
+    fact?.at.bbox.forEach((value, side) => {
+      const expected = 24 + value * 2 + (side < 2 ? -4 : 4);
+      expect(Math.abs((found[side] ?? 0) - expected)).toBeLessThanOrEqual(1);
+    });
+  });
+
+  it.skipIf(!existsSync(REAL))('puts what is flagged in a real report on one sheet', async () => {
+    expect(boxOfColour(await pictureOf(REAL, '--flagged'), MARK)).not.toBeNull();
+  });
+});
+
+describe('show, mistakes', () => {
+  it.each([
+    ['a code that is none', ['samples/yxz-2020.txt', '--code', 'requests.nonsense'], 2, /no fact 'requests\.nonsense'/],
+    ['no wish', ['samples/yxz-2020.txt'], 2, /--code CODE, --flagged, --page/],
+    ['two wishes', ['samples/yxz-2020.txt', '--flagged', '--page', '1'], 2, /by one of/],
+    ['a page of a text', ['samples/yxz-2020.txt', '--page', '1'], 2, /no pages/],
+    ['page zero', ['samples/yxz-2020.txt', '--page', '0'], 2, /number from 1/],
+    ['a file that is not there', ['samples/nowhere.pdf', '--flagged'], 2, /file_unreadable/],
+    ['a file that is no report', ['package.json', '--flagged'], 1, /^package\.json: \w+: /],
+  ])('%s', async (_name, words, status, said) => {
+    const outcome = await nianbao(['show', ...words]);
+    expect(outcome.stderr).toMatch(said);
+    expect([outcome.status, outcome.stdout]).toEqual([status, '']);
+  });
+});
