@@ -93,8 +93,8 @@ function sizeOf(page: PDFPageProxy): { width: number; height: number; scale: num
 }
 
 /**
- * Whether the page shows text in a font that is neither in the document nor replaced: its glyphs have no outlines, so they
- * leave no ink. Throws `too_complex`.
+ * Whether the page shows text in a font that is neither in the document nor replaced: its glyphs have no outlines and
+ * show as empty boxes or not at all. Throws `too_complex`.
  */
 async function hasGlyphlessFonts(page: PDFPageProxy): Promise<boolean> {
   const { fnArray, argsArray } = await page.getOperatorList();
@@ -121,6 +121,9 @@ function isVisible(shown: unknown): boolean {
 
 /** Prints a text into a box, as large as it fits. */
 function print(context: SKRSContext2D, [x0 = 0, y0 = 0, x1 = 0, y1 = 0]: readonly number[], text: string): void {
+  // what pdf.js puts there is a row of empty boxes; the ruling lines around it stay
+  context.fillStyle = PAPER;
+  context.fillRect(x0 + 2, y0 + 2, x1 - x0 - 4, y1 - y0 - 4);
   context.fillStyle = READ_TEXT;
   context.textBaseline = 'middle';
   context.textAlign = 'left';

@@ -12,10 +12,12 @@ const NOT_LATIN = /[^\u0020-\u024f\u2010-\u2026]/gu;
  */
 export function hasChinese(): boolean {
   const [one, other] = ['年', '报'].map((character) => {
-    const context = createCanvas(32, 32).getContext('2d');
+    const canvas = createCanvas(32, 32);
+    const context = canvas.getContext('2d');
     context.font = fontOf(24);
     context.fillText(character, 4, 26);
-    return Buffer.from(context.getImageData(0, 0, 32, 32).data.buffer);
+    // not getImageData: its pixels are gone when the canvas is collected, which ends the process
+    return canvas.toBuffer('image/png');
   });
   return one !== undefined && other !== undefined && !one.equals(other);
 }
