@@ -122,5 +122,6 @@ async function paint(placed: readonly Placed[], size: { width: number; height: n
     caption.forEach((line, index) => context.fillText(line, MARGIN, start + (index + 0.5) * LINE));
     top = start + caption.length * LINE + MARGIN;
   }
-  return canvas.encode('png');
+  // not encode(): it works on another thread, and crashes when the canvas is collected meanwhile (Brooooooklyn/canvas#1312)
+  return canvas.toBuffer('image/png');
 }

@@ -16,7 +16,6 @@ export function hasChinese(): boolean {
     const context = canvas.getContext('2d');
     context.font = fontOf(24);
     context.fillText(character, 4, 26);
-    // not getImageData: its pixels are gone when the canvas is collected, which ends the process
     return canvas.toBuffer('image/png');
   });
   return one !== undefined && other !== undefined && !one.equals(other);
