@@ -1,5 +1,5 @@
 /** The import rules of docs/architecture.md, checked by `npm run check:imports`. */
-const stages = ['crawl', 'extract', 'normalize', 'validate'];
+const stages = ['crawl', 'extract', 'ocr', 'normalize', 'validate'];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
