@@ -153,8 +153,8 @@ function short(value: number): string {
   return String(Math.round(value * 100) / 100);
 }
 
-/** A file of objects that are numbered from 1; the first is the catalog. */
-export function file(objects: readonly string[], info: number): Uint8Array {
+/** A file of objects that are numbered from 1; the first is the catalog. `trailer`: more entries of the trailer. */
+export function file(objects: readonly string[], info: number, trailer = ''): Uint8Array {
   let text = '%PDF-1.4\n';
   const offsets = objects.map((body, index) => {
     const at = text.length;
@@ -163,6 +163,6 @@ export function file(objects: readonly string[], info: number): Uint8Array {
   });
   const start = text.length;
   const entries = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
-  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${entries}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R /Info ${info} 0 R >>\nstartxref\n${start}\n%%EOF\n`;
+  text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${entries}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R /Info ${info} 0 R ${trailer}>>\nstartxref\n${start}\n%%EOF\n`;
   return Buffer.from(text, 'latin1');
 }

@@ -1,0 +1,100 @@
+/** PDFs made to do harm, or damaged by chance: a coded error, or what a viewer would show, and nothing else. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { extractPdf } from '../../../../src/pipeline/extract/pdf/pdf.js';
+import { NianbaoError } from '../../../../src/shared/errors.js';
+import { differences, generate } from '../../../corpus/corpus.js';
+import { renderPdf } from '../../../corpus/pdf/render-pdf.js';
+import { randomOf } from '../../../corpus/random.js';
+import {
+  BROKEN_XREFS,
+  brokenXref,
+  emptyPages,
+  formOfItself,
+  formsOfForms,
+  pagesOfThemselves,
+  scripts,
+} from '../../../support/pdf/hostile.js';
+import { protectedPdf } from '../../../support/pdf/protect.js';
+import { smallPdf } from '../../../support/small-pdf.js';
+import { readPdf } from './report.js';
+
+const report = generate(1).find(({ truth }) => truth.file === 'jyj-2023');
+if (!report) throw new Error('no report');
+const whole = renderPdf(report, { id: 'portrait' });
+
+describe('hostile PDFs', () => {
+  it.each<[string, Uint8Array, string]>([
+    ['3,000 empty pages', emptyPages(3000), 'too_complex'],
+    ['three pages that say they are a billion', emptyPages(3, 1e9), 'empty_file'],
+    ['pages that are their own branch', pagesOfThemselves(), 'damaged_file'],
+    ['a password to open it', protectedPdf(whole, { user: 'secret', owner: 'other' }), 'encrypted_file'],
+  ])('%s', async (_what, bytes, code) => {
+    await expect(extractPdf(bytes)).rejects.toMatchObject({ code });
+  });
+
+  it('reads what is protected against nothing but changes', async () => {
+    const bytes = protectedPdf(whole, { user: '', owner: 'other' });
+    expect(differences(report.truth, await readPdf(bytes))).toEqual([]);
+  });
+
+  it.each(BROKEN_XREFS)('reads in spite of its table of offsets: %s', async (how) => {
+    expect(differences(report.truth, await readPdf(brokenXref(whole, how)))).toEqual([]);
+  });
+
+  it.each<[string, Uint8Array, number]>([
+    ['scripts, which nobody runs', scripts(), 1],
+    ['a form that draws itself, which is drawn once', formOfItself(), 1],
+    ['forms that multiply within bounds', formsOfForms(5), 1],
+  ])('reads %s', async (_what, bytes, blocks) => {
+    const layout = await extractPdf(bytes);
+    expect(layout.blocks).toHaveLength(blocks);
+    expect(layout.blocks[0]).toMatchObject({
+      kind: 'paragraph',
+      text: expect.stringContaining('Requests received') as string,
+    });
+  });
+});
+
+describe('damaged PDFs', () => {
+  const fixture = (name: string): Uint8Array =>
+    readFileSync(new URL(`../../../fixtures/pdf/${name}.pdf`, import.meta.url));
+  const sources: readonly (readonly [string, Uint8Array, number])[] = [
+    ['small', smallPdf({ chinese: true }), 40],
+    ['hand-written', whole, 8],
+    ['LibreOffice', fixture('czj-2019'), 8],
+  ];
+
+  it.each(sources)(
+    '%s: bytes changed, cut out and doubled give layouts or coded errors',
+    async (name, bytes, rounds) => {
+      const random = randomOf(1, `damage ${name}`);
+      const codes = new Set<string>();
+      for (let round = 0; round < rounds; round++) codes.add(await outcome(damaged(bytes, random)));
+      expect([...codes].filter((code) => !KNOWN.has(code))).toEqual([]);
+    },
+  );
+});
+
+const KNOWN = new Set(['read', 'damaged_file', 'empty_file', 'ocr_needed', 'encrypted_file', 'too_complex']);
+
+async function outcome(bytes: Uint8Array): Promise<string> {
+  try {
+    await extractPdf(bytes);
+    return 'read';
+  } catch (error) {
+    return error instanceof NianbaoError ? error.code : String(error);
+  }
+}
+
+function damaged(bytes: Uint8Array, random: () => number): Uint8Array {
+  const at = (): number => Math.floor(random() * bytes.length);
+  const kind = random();
+  if (kind < 0.25) return bytes.slice(0, at());
+  const [from, to] = [at(), at()].sort((a, b) => a - b);
+  if (kind < 0.4) return Buffer.concat([bytes.subarray(0, from), bytes.subarray(to)]);
+  if (kind < 0.5) return Buffer.concat([bytes.subarray(0, to), bytes.subarray(from)]);
+  const changed = bytes.slice();
+  for (let count = Math.ceil(random() * 30); count > 0; count--) changed[at()] = Math.floor(random() * 256);
+  return changed;
+}
