@@ -69,6 +69,23 @@ export type TableBlock = z.infer<typeof TableBlock>;
 export const Block = z.discriminatedUnion('kind', [ParagraphBlock, TableBlock]);
 export type Block = z.infer<typeof Block>;
 
+/** Why a page has to be looked at (OCR) rather than read. */
+export const PageReason = z.enum([
+  /** A picture covers the page, and there is no text beside it. */
+  'picture',
+  /** Text drawn as outlines. */
+  'outlines',
+  /** Nothing but invisible text over a picture: what another OCR has left. */
+  'invisible_text',
+  /** A font that cannot be read. */
+  'unreadable_font',
+  /** Replacement and private-use characters, `(cid:12)`. */
+  'meaningless_characters',
+  /** Characters that make no words: the font says of its glyphs that they are others. */
+  'no_words',
+]);
+export type PageReason = z.infer<typeof PageReason>;
+
 /** What an extractor saw and could not put into blocks. `image`: a picture that may hold text. */
 export const LayoutNote = z.object({
   kind: z.enum([
@@ -83,6 +100,8 @@ export const LayoutNote = z.object({
   count: z.number().int().positive(),
   /** The pages that are meant, from 1, where the format has pages. */
   pages: z.array(z.number().int().positive()).optional(),
+  /** Of `page_needs_ocr`: why, one for each of `pages`. */
+  reasons: z.array(PageReason).optional(),
 });
 export type LayoutNote = z.infer<typeof LayoutNote>;
 

@@ -85,10 +85,16 @@ describe('documents that were read in part', () => {
   it('report.partly_read counts what was not read, and is silent otherwise', () => {
     const unread = [
       { kind: 'truncated' as const, count: 1 },
-      { kind: 'page_needs_ocr' as const, count: 2 },
+      { kind: 'page_needs_ocr' as const, count: 2, pages: [2, 5], reasons: ['picture' as const, 'picture' as const] },
     ];
     expect(hits({ observations: { unread } })).toEqual([
-      { rule: 'report.partly_read', codes: [], expected: null, actual: 3, params: {} },
+      {
+        rule: 'report.partly_read',
+        codes: [],
+        expected: null,
+        actual: 3,
+        params: { pages: '2, 5', reason: 'picture' },
+      },
     ]);
     expect(hits({ observations: { unread: [] } })).toEqual([]);
   });

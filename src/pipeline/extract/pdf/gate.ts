@@ -2,9 +2,11 @@
  * Whether the text of a page can be trusted. A PDF says what its glyphs look like; what they mean is an extra that may be absent
  * or wrong. A page whose text makes no sense must be looked at (OCR), not read.
  */
+import type { PageReason } from '../../../shared/model/layout.js';
 import { LABELS } from '../../../shared/model/labels.js';
 import { area } from './geometry.js';
 import type { PageInk } from './ink.js';
+import { linesOf } from './lines.js';
 
 /** Share of the page that pictures cover when the page is one. */
 const COVERED = 0.35;
@@ -14,6 +16,8 @@ const FEW = 30;
 const SPOILT = 0.02;
 /** Painted outlines that are more than a logo. */
 const OUTLINES = 300;
+/** Outlines of a character; a page with fewer characters than its outlines would make is mostly outlines. */
+const OUTLINES_OF_ONE = 5;
 /** Characters from which a page of Chinese has to contain some of the commonest ones. */
 const ENOUGH = 60;
 /** Least share of the commonest characters in Chinese text; real pages have 20 % and more. */
@@ -25,28 +29,59 @@ const COMMON: ReadonlySet<string> = new Set([
   ...LABELS.flatMap((label) => [...label.text]).filter((character) => /[\u4e00-\u9fff]/u.test(character)),
 ]);
 
+/** Pairs of Chinese characters from which a page has to contain some of the commonest words. */
+const PAIRS = 80;
+/** Least share of pairs that are common words or parts of the form's labels; real pages have 13 % and more. */
+const WORD_SHARE = 0.05;
+
+/** The commonest words of such reports, and every two characters that stand side by side in the form's labels. */
+const WORDS: ReadonlySet<string> = new Set([
+  ...(
+    '政府 信息 公开 机关 工作 申请 年度 报告 情况 本年 全年 我局 进行 主动 依法 条例 中华 人民 共和 国务 国家 法规 规定 规范 文件 行政 管理 部门 单位 ' +
+    '人员 内容 数量 加强 推进 落实 建设 发展 服务 群众 社会 问题 存在 改进 措施 不足 进一 一步 提高 提升 完善 制度 机制 平台 网站 栏目 发布 更新 及时 ' +
+    '准确 全面 处理 办理 答复 收到 结转 总计 监督 保障 审查 审核 保密 培训 学习 重点 领域 领导 组织 责任 要求 根据 按照 通过 围绕 有关 相关 方面 以及 ' +
+    '其他 事项 需要 没有 我市 我县 我区 全市 全县 全区 街道 乡镇 公共 企业 财政 教育 卫生 安全 生产 市场 经济 资金 项目 政策 解读 回应 关切 公众 媒体 ' +
+    '微信 电话 地址 联系 实施 开展 执行 决定'
+  ).split(' '),
+  ...LABELS.flatMap((label) => pairsOf(label.text)),
+]);
+
+/** Every two Chinese characters that stand side by side. */
+function pairsOf(text: string): string[] {
+  const characters = [...text];
+  const pairs = characters.slice(1).map((character, index) => `${characters[index] ?? ''}${character}`);
+  return pairs.filter((pair) => /^[\u3400-\u9fff]{2}$/u.test(pair));
+}
+
 /** Why the text of a page cannot be used; null: it can. */
-export function judgePage(ink: PageInk): string | null {
-  if (ink.lost > 0) return 'a font that cannot be read';
+export function judgePage(ink: PageInk): PageReason | null {
+  if (ink.lost > 0) return 'unreadable_font';
   const texts = ink.glyphs.filter((glyph) => !glyph.blank).map((glyph) => glyph.text);
   const characters = texts.join('');
   const covered = ink.pictures.reduce((sum, picture) => sum + area(picture), 0) / (ink.width * ink.height);
+  if (ink.shapes > OUTLINES && characters.length < ink.shapes / OUTLINES_OF_ONE) return 'outlines';
   if (characters.length < FEW) {
-    if (covered > COVERED) return 'a picture covers the page';
-    if (ink.shapes > OUTLINES) return 'text drawn as outlines';
-    if (ink.hidden > FEW && ink.pictures.length > 0) return 'invisible text over a picture';
+    if (covered > COVERED) return 'picture';
+    if (ink.hidden > FEW && ink.pictures.length > 0) return 'invisible_text';
     return null;
   }
   const spoilt = texts.filter((text) => isUnreadable(text)).length;
   if (spoilt > Math.max(1, characters.length * SPOILT) || /\(cid:\d+\)/u.test(characters))
-    return 'characters without meaning';
+    return 'meaningless_characters';
   if (characters.length < ENOUGH) return null;
   const words = [...characters].filter((character) => /[\u3400-\u9fff]/u.test(character));
   const narrow = [...characters].filter((character) => /[\p{L}\p{N}]/u.test(character)).length - words.length;
   if (words.length >= ENOUGH) {
     const common = words.filter((character) => COMMON.has(character)).length;
-    if (common < words.length * COMMON_SHARE) return 'characters that make no words';
-  } else if (narrow > 4 * words.length && !hasWords(characters)) return 'characters that make no words';
+    if (common < words.length * COMMON_SHARE) return 'no_words';
+    const pairs = pairsOf(
+      linesOf(ink.glyphs)
+        .map((line) => line.text)
+        .join('\n'),
+    );
+    if (pairs.length >= PAIRS && pairs.filter((pair) => WORDS.has(pair)).length < pairs.length * WORD_SHARE)
+      return 'no_words';
+  } else if (narrow > 4 * words.length && !hasWords(characters)) return 'no_words';
   return null;
 }
 

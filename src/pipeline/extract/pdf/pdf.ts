@@ -9,7 +9,7 @@
  * Places: `page` from 1 and `bbox` in points from the page's top left, of the page as displayed. Lines are not counted.
  */
 import { NianbaoError } from '../../../shared/errors.js';
-import type { Block, Layout, LayoutNote } from '../../../shared/model/layout.js';
+import type { Block, Layout, LayoutNote, PageReason } from '../../../shared/model/layout.js';
 import { continued } from './continuation.js';
 import { tableOf } from './finish.js';
 import { fill, type Fragment } from './fragment.js';
@@ -38,7 +38,7 @@ interface SeenPage {
   readonly slanted: number;
   readonly struck: number;
   /** Why the page's text cannot be used; null: it can. */
-  readonly unusable: string | null;
+  readonly unusable: PageReason | null;
 }
 
 type Item =
@@ -192,12 +192,17 @@ function blocksOfItems(items: readonly Item[]): Block[] {
 
 function notesOf(pages: readonly SeenPage[]): LayoutNote[] {
   const sum = (of: (page: SeenPage) => number): number => pages.reduce((total, page) => total + of(page), 0);
-  const unusable = pages.filter((page) => page.unusable !== null).map((page) => page.page);
+  const unusable = pages.flatMap(({ page, unusable: reason }) => (reason === null ? [] : [{ page, reason }]));
   const notes: LayoutNote[] = [
     { kind: 'image', count: sum((page) => page.pictures) },
     { kind: 'hidden_text', count: sum((page) => page.hidden + page.slanted) },
     { kind: 'deleted_text', count: sum((page) => page.struck) },
-    { kind: 'page_needs_ocr', count: unusable.length, ...(unusable.length > 0 ? { pages: unusable } : {}) },
+    {
+      kind: 'page_needs_ocr',
+      count: unusable.length,
+      pages: unusable.map(({ page }) => page),
+      reasons: unusable.map(({ reason }) => reason),
+    },
   ];
   return notes.filter((note) => note.count > 0);
 }

@@ -44,12 +44,17 @@ export const IDENTITY_RULES: readonly Rule[] = [
     meaning:
       'a part of the document could not be read (a page without usable text, embedded content), so something may be missing',
     message: {
-      zh: '文件有 {actual} 处没有读到，内容可能不全',
-      en: '{actual} part(s) of the document could not be read; something may be missing',
+      zh: '文件有 {actual} 处没有读到，内容可能不全[[（第 {pages} 页：{reason}）]]',
+      en: '{actual} part(s) of the document could not be read; something may be missing[[ (page {pages}: {reason})]]',
     },
     judge: ({ draft }) => {
-      const parts = draft.observations.unread.reduce((sum, note) => sum + note.count, 0);
-      return parts === 0 ? [] : [hitOf('report.partly_read', { actual: parts })];
+      const { unread } = draft.observations;
+      const parts = unread.reduce((sum, note) => sum + note.count, 0);
+      const pages = unread.flatMap((note) => note.pages ?? []);
+      const [reason, ...others] = new Set(unread.flatMap((note) => note.reasons ?? []));
+      const why = reason === undefined ? {} : { reason: others.length > 0 ? 'several' : reason };
+      const params = pages.length === 0 ? {} : { pages: pages.join(', '), ...why };
+      return parts === 0 ? [] : [hitOf('report.partly_read', { actual: parts, params })];
     },
   },
   {

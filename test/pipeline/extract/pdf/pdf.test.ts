@@ -117,7 +117,7 @@ describe('extractPdf', () => {
         made.text('扫描件上看不见的文字层'.repeat(4), 60, 80, 10, 0, 3);
       }),
     );
-    expect(layout.notes).toContainEqual({ kind: 'page_needs_ocr', count: 1, pages: [2] });
+    expect(layout.notes).toContainEqual({ kind: 'page_needs_ocr', count: 1, pages: [2], reasons: ['picture'] });
     expect(layout.blocks.map((block) => block.kind)).toEqual(['paragraph']);
   });
 
