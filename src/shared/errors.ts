@@ -32,6 +32,12 @@ export const ERRORS = {
   ocr_needed: { policy: 'give_up', message: 'the document has {images} picture(s) and no text; it needs OCR' },
   too_large: { policy: 'give_up', message: '{what} is {size}, over the limit of {limit}' },
   too_complex: { policy: 'give_up', message: '{what} is over the limit of {limit}' },
+  // pages
+  challenge: {
+    policy: 'give_up',
+    message: 'the page shows nothing without running its scripts ({reason}); look at it in a browser',
+  },
+  bad_answer: { policy: 'retry', message: 'the answer is no whole {kind}: {reason}' },
   // parser children
   parser_timeout: { policy: 'quarantine', message: 'the parser was stopped after {seconds} s' },
   parser_memory: { policy: 'quarantine', message: 'the parser was stopped at {megabytes} MB of memory' },

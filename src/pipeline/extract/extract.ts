@@ -1,7 +1,7 @@
 /** The stage `extract`: bytes → layout. Tells the format by content and hands the document to its reader. */
 import { NianbaoError } from '../../shared/errors.js';
 import type { ExtractContext, Layout } from '../../shared/model/layout.js';
-import { decode } from './charset.js';
+import { decode } from '../../shared/charset.js';
 import { extractDoc } from './doc/doc.js';
 import { extractDocx } from './docx/docx.js';
 import { extractHtml } from './html/html.js';

@@ -4,7 +4,7 @@
  * Kinds that a reader exists for are named; everything else is refused with the error that says what to do.
  */
 import { NianbaoError } from '../../shared/errors.js';
-import { markedCharset } from './charset.js';
+import { markedCharset } from '../../shared/charset.js';
 import { openOle } from './ole.js';
 import { openZip, ZIP_LIMITS } from './zip.js';
 

@@ -20,6 +20,8 @@ export const PageContext = z.object({
   /** Address the bytes came from, after redirects: base of relative links, witness of the site's family. */
   url: z.string(),
   role: VisitRole,
+  /** Form body that the page was asked for with, null for GET: the next pages of a POST are asked for alike. */
+  form: z.string().nullable(),
   /** Charset of the answer's Content-Type, or null. */
   declaredCharset: z.string().nullable(),
   /** Media type of the answer's Content-Type, lower case without parameters, or null. */

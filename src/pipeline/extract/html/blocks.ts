@@ -1,7 +1,7 @@
 /** Blocks of a page before it is known which of them belong to the report. */
 import type { Grid } from '../grid.js';
 import type { Align } from './elements.js';
-import type { Element } from './parse.js';
+import type { Element } from '../../../shared/html/parse.js';
 
 interface BlockOnPage {
   /** The innermost block element around it. */

@@ -6,9 +6,9 @@
  * use. Inside it, furniture and metadata are left out.
  */
 import type { PageBlock } from './blocks.js';
-import { attribute, isElement, KNOWN_CONTAINERS } from './elements.js';
+import { KNOWN_CONTAINERS } from './elements.js';
 import { mergeMetadata, metadataOfLine, metadataOfTable, type Metadata } from './metadata.js';
-import type { Element, ParentNode } from './parse.js';
+import { attribute, isElement, type Element, type ParentNode } from '../../../shared/html/parse.js';
 import { isFormTable, isFurnitureText, isLink, isSectionHeading, weightOf } from './signs.js';
 
 export interface Content {

@@ -1,5 +1,5 @@
 /** What the elements of a page mean for its text, as data, and the few facts that are read from their attributes. */
-import type { Element } from './parse.js';
+import { attribute, type Element } from '../../../shared/html/parse.js';
 
 const setOf = (names: string): ReadonlySet<string> => new Set(names.split(/\s+/));
 
@@ -122,17 +122,8 @@ export function alignOf(value: string): Align | null {
   return value === 'left' || value === 'center' || value === 'right' ? value : null;
 }
 
-export function attribute(element: Element, name: string): string {
-  for (const attr of element.attrs) if (attr.name === name) return attr.value;
-  return '';
-}
-
 /** A span attribute as a number; 1 when it says nothing, 0 kept. */
 export function spanOf(element: Element, name: 'colspan' | 'rowspan'): number {
   const value = Number.parseInt(attribute(element, name), 10);
   return Number.isFinite(value) && value >= 0 ? value : 1;
-}
-
-export function isElement(node: { readonly nodeName: string }): node is Element {
-  return 'tagName' in node;
 }

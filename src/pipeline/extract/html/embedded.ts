@@ -1,5 +1,5 @@
 /** HTML that a page, a script file or an interface's answer keeps in a string. */
-import { literalsOf, type Literal } from './literals.js';
+import { literalsOf, type Literal } from '../../../shared/html/literals.js';
 import { dateIn } from './text.js';
 
 export interface Embedded {

@@ -3,7 +3,7 @@ import type { Block, Layout, LayoutHints, LayoutNote } from '../../../shared/mod
 import type { PageBlock, PageContent, PageTitles } from './blocks.js';
 import { chooseContent, type Content } from './content.js';
 import { embeddedHtml, isScriptDocument, type Embedded } from './embedded.js';
-import { parsePage } from './parse.js';
+import { parsePage } from '../../../shared/html/parse.js';
 import { windowTitles } from './titles.js';
 import { walkPage } from './walk.js';
 

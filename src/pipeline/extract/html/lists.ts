@@ -1,6 +1,6 @@
 /** The numbers that a browser prints before the items of an `<ol>`. */
-import { attribute, isElement, type StyleReader } from './elements.js';
-import type { Element } from './parse.js';
+import { type StyleReader } from './elements.js';
+import { attribute, isElement, type Element } from '../../../shared/html/parse.js';
 
 /** Counts the items of every list; they must be asked for in the order of the page. */
 export class ListNumbers {

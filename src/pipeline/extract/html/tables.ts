@@ -5,9 +5,9 @@
  * holds running prose. The official tables hold short texts.
  */
 import { buildGrid, type SourceCell } from '../grid.js';
-import { isElement, spanOf } from './elements.js';
+import { spanOf } from './elements.js';
 import type { PageBlock, PageTable } from './blocks.js';
-import type { Element } from './parse.js';
+import { isElement, type Element } from '../../../shared/html/parse.js';
 
 /** What the walker does for a table. */
 export interface TableHost {

@@ -7,20 +7,17 @@
  * - What a browser does not show is left out and counted; `<sup>` notes are left out unless they are all there is.
  */
 import type { Align } from './elements.js';
-import {
-  alignOf,
-  attribute,
-  BLOCKS,
-  FURNITURE,
-  FURNITURE_NAMES,
-  isElement,
-  SKIPPED,
-  STRUCK,
-  StyleReader,
-} from './elements.js';
+import { alignOf, BLOCKS, FURNITURE, FURNITURE_NAMES, SKIPPED, STRUCK, StyleReader } from './elements.js';
 import type { PageBlock, PageContent, PageTitles } from './blocks.js';
 import { ListNumbers } from './lists.js';
-import type { ChildNode, Element, Page, ParentNode } from './parse.js';
+import {
+  attribute,
+  isElement,
+  type ChildNode,
+  type Element,
+  type Page,
+  type ParentNode,
+} from '../../../shared/html/parse.js';
 import { readTable, type CellContent, type TableHost } from './tables.js';
 import { collapseRuns, countLines, dateIn, finishText } from './text.js';
 

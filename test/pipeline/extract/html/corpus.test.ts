@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decode } from '../../../../src/pipeline/extract/charset.js';
+import { decode } from '../../../../src/shared/charset.js';
 import { extractHtml } from '../../../../src/pipeline/extract/html/html.js';
 import { sniff } from '../../../../src/pipeline/extract/sniff.js';
 import type { Layout, TableBlock } from '../../../../src/shared/model/layout.js';

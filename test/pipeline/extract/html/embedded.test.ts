@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { extractHtml } from '../../../../src/pipeline/extract/html/html.js';
-import { literalsOf } from '../../../../src/pipeline/extract/html/literals.js';
+import { literalsOf } from '../../../../src/shared/html/literals.js';
 import { DISCLOSURE, page, report, textsOf } from './pages.js';
 
 const BODY = report(DISCLOSURE);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { extractHtml } from '../../../../src/pipeline/extract/html/html.js';
-import { HTML_LIMITS } from '../../../../src/pipeline/extract/html/parse.js';
+import { HTML_LIMITS } from '../../../../src/shared/html/parse.js';
 import { DISCLOSURE, page, report, tablesOf, textsOf } from './pages.js';
 
 const tooComplex = expect.objectContaining({ code: 'too_complex' }) as Error;

@@ -1,6 +1,6 @@
 /** The corpus in every text rendering: each cell in its place; with each oddity: in its place or its row irregular. */
 import { describe, expect, it } from 'vitest';
-import { decode } from '../../../../src/pipeline/extract/charset.js';
+import { decode } from '../../../../src/shared/charset.js';
 import { extractText } from '../../../../src/pipeline/extract/text/text.js';
 import { disturbed, generate, ODDITIES, RENDERERS, render, suits } from '../../../corpus/corpus.js';
 import { gridOf } from '../../../corpus/grid.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decode } from '../../../src/pipeline/extract/charset.js';
+import { decode } from '../../src/shared/charset.js';
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const bytes = (...parts: (readonly number[] | string)[]): Uint8Array =>

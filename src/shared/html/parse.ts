@@ -8,7 +8,7 @@
  * open all unclosed formatting elements again in each paragraph, so that a small hostile page could take minutes.
  */
 import { defaultTreeAdapter, Parser, type DefaultTreeAdapterMap } from 'parse5';
-import { NianbaoError } from '../../../shared/errors.js';
+import { NianbaoError } from '../errors.js';
 
 export type Element = DefaultTreeAdapterMap['element'];
 export type ParentNode = DefaultTreeAdapterMap['parentNode'];
@@ -71,4 +71,14 @@ export function parsePage(html: string, literalLine?: number): Page {
 
 function tooComplex(what: string, limit: number): NianbaoError {
   return new NianbaoError('too_complex', { what, limit });
+}
+
+/** An attribute's value, or an empty string. */
+export function attribute(element: Element, name: string): string {
+  for (const attr of element.attrs) if (attr.name === name) return attr.value;
+  return '';
+}
+
+export function isElement(node: { readonly nodeName: string }): node is Element {
+  return 'tagName' in node;
 }
