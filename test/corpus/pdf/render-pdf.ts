@@ -43,6 +43,7 @@ export const PDF_VARIANTS: readonly PdfVariant[] = [
   { id: 'repeated-heads', repeatedHeads: true, brokenRows: true },
   { id: 'turned-labels', turnedLabels: true },
   { id: 'in-form', inForm: true, size: 12 },
+  { id: 'borderless', rules: 'none', size: 8 },
 ];
 
 const MARGIN = 60;

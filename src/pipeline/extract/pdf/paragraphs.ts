@@ -10,6 +10,7 @@ export interface ProseLine extends TextLine {
   readonly page: number;
   /** Box of the line on the page as displayed. */
   readonly shown: Box;
+  readonly toDisplay: (box: Box) => Box;
   /** A table or the page's beginning stands before it. */
   readonly first: boolean;
 }

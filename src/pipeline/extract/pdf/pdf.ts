@@ -10,6 +10,7 @@
  */
 import { NianbaoError } from '../../../shared/errors.js';
 import type { Block, Layout, LayoutNote, PageReason } from '../../../shared/model/layout.js';
+import { alignedTables } from './aligned.js';
 import { continued } from './continuation.js';
 import { tableOf } from './finish.js';
 import { fill, type Fragment } from './fragment.js';
@@ -171,7 +172,8 @@ function blocksOfItems(items: readonly Item[]): Block[] {
   let lines: ProseLine[] = [];
   let margins: Margins = { left: Infinity, right: -Infinity };
   const close = (): void => {
-    blocks.push(...paragraphsOf(lines, margins));
+    for (const part of alignedTables(lines))
+      blocks.push(...(part.kind === 'blocks' ? part.blocks : paragraphsOf(part.lines, margins)));
     lines = [];
     margins = { left: Infinity, right: -Infinity };
   };
@@ -179,7 +181,8 @@ function blocksOfItems(items: readonly Item[]): Block[] {
     if (item.kind === 'line') {
       margins = { left: Math.min(margins.left, item.margins.left), right: Math.max(margins.right, item.margins.right) };
       const { line, page } = item;
-      lines.push({ ...line, page: page.page, shown: page.toDisplay(line), first: lines.length === 0 });
+      const { toDisplay } = page;
+      lines.push({ ...line, page: page.page, shown: toDisplay(line), toDisplay, first: lines.length === 0 });
       continue;
     }
     close();

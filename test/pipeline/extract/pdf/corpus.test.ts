@@ -40,8 +40,9 @@ describe('the corpus as PDFs', () => {
     for (const report of reports) {
       const bytes = renderPdf(report, variant);
       expect(differences(report.truth, await readPdf(bytes))).toEqual([]);
-      // without sides, a row that spans the whole table has no rule that ties it to the others: the table comes in pieces
-      if (!variant.openSides) await grids(report, bytes);
+      // without sides, a row that spans the whole table has no rule that ties it to the others: the table comes in pieces;
+      // without any rules, such a row is a paragraph
+      if (!variant.openSides && variant.rules !== 'none') await grids(report, bytes);
     }
   });
 
