@@ -4,7 +4,8 @@ import { extractDoc } from '../../../../src/pipeline/extract/doc/doc.js';
 import { extractDocx } from '../../../../src/pipeline/extract/docx/docx.js';
 import type { Layout } from '../../../../src/shared/model/layout.js';
 import { corpusDocuments, differences } from '../../../corpus/corpus.js';
-import { checkedReport, readReport } from '../../../support/read-report.js';
+import { readReport } from '../../../support/read-report.js';
+import { said } from '../../../support/said.js';
 import { notes } from '../docx/make-docx.js';
 import { docFixtures } from './fixtures.js';
 
@@ -30,18 +31,6 @@ describe('reports in doc files', () => {
     expect(of('docx.text_box')['text_box']).toBe(1);
   });
 });
-
-/** Places differ between formats: what is said must not. */
-async function said(bytes: Uint8Array): Promise<unknown> {
-  const { report, facts, hits } = await checkedReport(bytes);
-  const { sections, ...head } = report;
-  return {
-    head,
-    sections: sections.map(({ number, heading }) => ({ number, heading })),
-    facts: facts.map(({ at: _at, ...fact }) => fact).sort((a, b) => (a.code < b.code ? -1 : 1)),
-    hits: hits.map(({ rule, codes }) => ({ rule, codes })),
-  };
-}
 
 describe.each([2020, 2024])('one report of %i in every format', (year) => {
   const doc = fixtures.find(({ truth, oddity }) => truth.year === year && oddity === null);
