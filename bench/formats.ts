@@ -9,6 +9,7 @@ import type * as Extract from '../src/pipeline/extract/extract.js';
 import type * as Normalize from '../src/pipeline/normalize/normalize.js';
 import type * as Validate from '../src/pipeline/validate/validate.js';
 import { built } from './built.js';
+import { median, processorMs } from './clock.js';
 import { FORMATS, inputsOf, type Format } from './inputs.js';
 
 export interface FormatResult {
@@ -41,12 +42,6 @@ const PEERS: Readonly<Record<Format, (bytes: Uint8Array) => Promise<number> | nu
 
 function charset(bytes: Uint8Array): string {
   return /charset=["']?gb/iu.test(new TextDecoder('latin1').decode(bytes.subarray(0, 2048))) ? 'gb18030' : 'utf-8';
-}
-
-/** Processor time of this process so far: what else runs on the machine does not count. */
-function processorMs(): number {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1000;
 }
 
 async function measure(format: Format): Promise<FormatResult> {
@@ -86,11 +81,6 @@ async function measure(format: Format): Promise<FormatResult> {
     stages: [stages[0], stages[1], stages[2]].map((ms) => ms / ROUNDS / documents.length) as [number, number, number],
     peakMegabytes: process.resourceUsage().maxRSS / 1024,
   };
-}
-
-function median(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 const format = FORMATS.find((known) => known === process.argv[2]);

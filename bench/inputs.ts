@@ -20,8 +20,12 @@ export function inputsOf(format: Format): Uint8Array[] {
   return [...documents.filter((_, index) => index % 3 === 0).map(({ bytes }) => bytes), ...real(ENDINGS[format])];
 }
 
-/** Real reports, which are not part of the project: in `../shared`, or where NIANBAO_SHARED says. */
 function real(ending: string): Uint8Array[] {
+  return realFiles(ending).map((file) => new Uint8Array(readFileSync(file)));
+}
+
+/** Paths of real reports, which are not part of the project: in `../shared`, or where NIANBAO_SHARED says. */
+export function realFiles(ending: string): string[] {
   const shared = process.env['NIANBAO_SHARED'] ?? join('..', 'shared');
   return ['seeds', 'real']
     .map((folder) => join(shared, folder))
@@ -30,6 +34,6 @@ function real(ending: string): Uint8Array[] {
       readdirSync(folder)
         .filter((name) => name.endsWith(ending) && !name.startsWith('blank-form'))
         .sort()
-        .map((name) => new Uint8Array(readFileSync(join(folder, name)))),
+        .map((name) => join(folder, name)),
     );
 }

@@ -10,6 +10,7 @@ import type { EndToEndResult } from './end-to-end.js';
 import { FORMATS, type Format } from './inputs.js';
 import type { FormatResult } from './formats.js';
 import { machine } from './machine.js';
+import { pdfSection } from './pdf.js';
 
 /** What a format is held against, and how many times as long we may take; null: a rate is wanted instead. */
 const PEERS: Readonly<Record<Format, { readonly name: string; readonly most: number | null }>> = {
@@ -98,6 +99,7 @@ ${table(
   formats.map(formatRow),
 )}
 
+${pdfSection(measured, table)}
 ## End to end
 
 ${whole(endToEnd[0]?.documents ?? 0)} text documents from a folder through every queue of a private redis-server (AOF) into the store

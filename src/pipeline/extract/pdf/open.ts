@@ -35,8 +35,8 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
     throw new NianbaoError('too_large', { what: 'the file', size: bytes.length, limit: PDF_LIMITS.bytes });
   }
   const parser = new PDFParse({
-    // pdf.js takes the buffer for itself: it gets a copy
-    data: bytes.slice(),
+    // pdf.js takes the buffer for itself: it gets a copy (slice would give a view of a Buffer)
+    data: new Uint8Array(bytes),
     ...packageFolders(),
     cMapPacked: true,
     useSystemFonts: false,
