@@ -24,6 +24,11 @@ export function isFile(url: string): boolean {
   return FILE.test(pathOf(url));
 }
 
+/** An article or a file, not a list. */
+export function isDocument(url: string): boolean {
+  return isFile(url) || isArticle(url) || isDownload(url);
+}
+
 export function isDownload(url: string): boolean {
   return DOWNLOAD.test(url);
 }
@@ -33,8 +38,10 @@ export function isArticle(url: string): boolean {
   return ARTICLES.some((shape) => shape.test(url));
 }
 
-export function pathOf(url: string): string {
-  return new URL(url).pathname;
+/** Path of a canonical address. */
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
 }
 
 export function isPicture(url: string): boolean {

@@ -4,9 +4,10 @@
  */
 import type { FoundLink, PageContext, PageReading } from '../../../shared/model/page.js';
 import { isElement, type ParentNode } from '../../../shared/html/parse.js';
-import { isArticle, isDownload, isFile, isPicture, pageNumber } from './addresses.js';
+import { isDocument, isDownload, isFile, isPicture, pageNumber } from './addresses.js';
 import { isBodyName } from './names.js';
-import { bodyAround, textOf, type Anchor, type PageModel } from './page-model.js';
+import { bodyAround, modelOf, textOf, type Anchor, type PageModel } from './page-model.js';
+import type { Selected } from './selectors.js';
 import { tight } from './text.js';
 import { bodyIn, titleSays, yearIn, type TitleSays } from './titles.js';
 
@@ -50,23 +51,54 @@ export function topicOf(model: PageModel, context: PageContext, title: string | 
   return { reports: reports || (start && !disclosure), bodies: reports || start || disclosure };
 }
 
-/** Sorts the links of a page that is a list. */
-export function listLinks(model: PageModel, topic: Topic): { links: FoundLink[]; passed: Passed[] } {
+/** Sorts the links of a page that is a list. `cut`: what a source's selectors cut out of it. */
+export function listLinks(
+  model: PageModel,
+  topic: Topic,
+  cut: Selected | null,
+): { links: FoundLink[]; passed: Passed[] } {
   const links: FoundLink[] = [];
   const passed: Passed[] = [];
-  for (const anchor of model.anchors) {
+  const chosen = cut === null || cut.list === null ? null : modelOf(cut.list, model.base);
+  for (const anchor of chosen?.anchors ?? model.anchors) {
     if (anchor.url === model.url) continue;
-    const next = nextOf(anchor, model);
+    const next = chosen === null && (cut === null || cut.next === null) ? nextOf(anchor, model) : null;
     if (next) links.push(next);
+    else if (next === null && chosen) take(anchor, chosen, links, passed);
     else if (next === null) sort(anchor, model, topic, links, passed);
   }
+  if (cut !== null && cut.next !== null) {
+    for (const { url, text } of modelOf(cut.next, model.base).anchors) {
+      if (url !== model.url) links.push({ ...link(url, 'list', 'next'), text: text.slice(0, 200) });
+    }
+  } else if (chosen) {
+    for (const anchor of model.anchors) {
+      const next = anchor.url === model.url ? null : nextOf(anchor, model);
+      if (next) links.push(next);
+    }
+  }
   return { links, passed };
+}
+
+/** A link that a source's selector chose: a report unless it says that it is none, or a column or year that is no document. */
+function take(anchor: Anchor, model: PageModel, links: FoundLink[], passed: Passed[]): void {
+  const { url } = anchor;
+  const { says, text } = sayingOf(anchor);
+  if (says.kind === 'look_alike') {
+    passed.push({ text, url, reason: says.reason ?? 'a look-alike' });
+    return;
+  }
+  const leads = (says.kind === 'column' || says.kind === 'year') && !isDocument(url);
+  const own = bodyIn(text);
+  const body = isBodyName(own) ? own : bodyAround(model, anchor.element);
+  const found = leads ? link(url, 'list', says.kind === 'year' ? 'year' : 'column') : link(url, 'report', 'report');
+  links.push({ ...found, text: text.slice(0, 200), body, year: says.year });
 }
 
 function sort(anchor: Anchor, model: PageModel, topic: Topic, links: FoundLink[], passed: Passed[]): void {
   const { url } = anchor;
   const { says, text } = sayingOf(anchor);
-  const isDocument = isFile(url) || isArticle(url) || isDownload(url);
+  const isDoc = says.kind === 'other' ? false : isDocument(url);
   const add = (role: FoundLink['role'], why: FoundLink['why'], body: string | null = null): void => {
     const own = bodyIn(text);
     const named = body ?? (isBodyName(own) ? own : bodyAround(model, anchor.element));
@@ -80,15 +112,15 @@ function sort(anchor: Anchor, model: PageModel, topic: Topic, links: FoundLink[]
       add('report', 'report');
       return;
     case 'column':
-      if (isDocument) add('report', 'report');
+      if (isDoc) add('report', 'report');
       else add('list', 'column');
       return;
     case 'year':
-      if (isFile(url) || (topic.reports && isDocument)) add('report', 'report');
+      if (isFile(url) || (topic.reports && isDoc)) add('report', 'report');
       else if (topic.reports || isYearMenu(anchor, model)) add('list', 'year');
       return;
     case 'other':
-      sortOther(anchor, text, model, topic, isDocument, add, passed);
+      sortOther(anchor, text, model, topic, add, passed);
   }
 }
 
@@ -98,7 +130,6 @@ function sortOther(
   text: string,
   model: PageModel,
   topic: Topic,
-  isDocument: boolean,
   add: (role: FoundLink['role'], why: FoundLink['why'], body?: string | null) => void,
   passed: Passed[],
 ): void {
@@ -117,11 +148,11 @@ function sortOther(
     return;
   }
   if (isBodyName(name) && topic.bodies && isNear(url, model)) {
-    if (topic.reports && isDocument) add('report', 'report', name);
-    else if (!isDocument) add('list', 'column', name);
+    if (topic.reports && isDocument(url)) add('report', 'report', name);
+    else if (!isDocument(url)) add('list', 'column', name);
     return;
   }
-  if (!topic.reports || !isDocument) return;
+  if (!topic.reports || !isDocument(url)) return;
   const year = yearIn(name);
   if (year !== null && SHORT_REPORT.test(name)) add('report', 'report');
   else passed.push({ text, url, reason: 'does not say that it is a report' });
@@ -135,20 +166,22 @@ function addRow(
   add('report', 'report', isBodyName(body) ? body : null);
 }
 
-/** What the first telling line of a link says, and that line. */
+/** Characters from which on the lines under a headline are a summary, not the rest of a broken title. */
+const SUMMARY = 15;
+
+/** What a link says, and the text that says it: its headline, or the row around it when it only says 查看. */
 function sayingOf(anchor: Anchor): { says: TitleSays; text: string } {
   const whole = titleSays(anchor.text);
-  if (whole.kind !== 'other' || anchor.lines.length < 2) {
-    if (whole.kind !== 'other' || !ACTION.test(tight(anchor.text))) return { says: whole, text: anchor.text };
-    const row = rowOf(anchor);
-    const says = titleSays(row);
-    return says.kind === 'report' ? { says, text: row } : { says: { ...whole, year: says.year }, text: anchor.text };
-  }
-  for (const line of anchor.lines) {
+  if (whole.kind === 'report' || whole.reason === 'an explanation') return { says: whole, text: anchor.text };
+  for (const [index, line] of anchor.lines.entries()) {
     const says = titleSays(line);
-    if (says.kind !== 'other') return { says, text: line };
+    const rest = anchor.lines.slice(index + 1).join('').length;
+    if (says.kind !== 'other' && (rest >= SUMMARY || whole.kind === 'other')) return { says, text: line };
   }
-  return { says: whole, text: anchor.text };
+  if (whole.kind !== 'other' || !ACTION.test(tight(anchor.text))) return { says: whole, text: anchor.text };
+  const row = rowOf(anchor);
+  const says = titleSays(row);
+  return says.kind === 'report' ? { says, text: row } : { says: { ...whole, year: says.year }, text: anchor.text };
 }
 
 /** Text of the row or list item that a link stands in. */

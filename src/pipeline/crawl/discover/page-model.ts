@@ -4,7 +4,7 @@
  */
 import { canonicalUrl } from '../../../shared/url.js';
 import { attribute, isElement, parsePage, type Element, type ParentNode } from '../../../shared/html/parse.js';
-import { clickTargets } from './click.js';
+import { calledTarget, clickTargets } from './click.js';
 import { isBodyName } from './names.js';
 import { tight, tidy } from './text.js';
 
@@ -42,11 +42,20 @@ export interface ScriptText {
   readonly element: Element;
 }
 
+/** A click that calls a function of the page: where it leads is said by that function, if by literals alone. */
+export interface Call {
+  readonly call: string;
+  readonly text: string;
+  readonly element: Element;
+  readonly furniture: boolean;
+}
+
 export interface PageModel {
   /** Address of the page; `base` may differ by its `<base href>`. */
   readonly url: string;
   base: string;
   readonly anchors: Anchor[];
+  readonly calls: Call[];
   readonly blocks: TextBlock[];
   readonly scripts: ScriptText[];
   readonly frames: string[];
@@ -69,7 +78,7 @@ const BLOCKS = new Set(
     /\s+/,
   ),
 );
-const SKIPPED = new Set(['style', 'noscript', 'template', 'svg', 'math', 'object', 'head']);
+const SKIPPED = new Set(['style', 'noscript', 'template', 'svg', 'math', 'head']);
 const FURNITURE = new Set(['header', 'footer', 'nav']);
 const FURNITURE_NAMES =
   /(?:^|[-_\s])(?:nav|navbar|menu|topnav|mainnav|header|top|footer|foot|bottom|copyright|friendlinks?|links?-?list|yqlj|wzdh|toolbar|share\w*)(?:$|[-_\s\d])/i;
@@ -78,6 +87,7 @@ const HOLLOW_NAMES = /list|data|content|result|news|app|root|main|info/i;
 const HOLLOW_TAGS = new Set(['ul', 'ol', 'tbody', 'div', 'dl', 'table']);
 /** Characters of one block, and of a link's text, that are kept. */
 const LONGEST_BLOCK = 20_000;
+const MOST_CALLS = 1_000;
 
 /** Reads a page. Throws `too_large`, `too_complex`. */
 export function modelOf(html: string, url: string): PageModel {
@@ -85,6 +95,7 @@ export function modelOf(html: string, url: string): PageModel {
     url,
     base: url,
     anchors: [],
+    calls: [],
     blocks: [],
     scripts: [],
     frames: [],
@@ -182,12 +193,14 @@ class Walker {
     const heading = /^h[1-6]$/.test(tagName) ? Number(tagName[1]) : 0;
     if (heading > 0) this.#level = heading;
     const targets = this.#targets(element);
-    if (targets.length > 0) {
+    const call = targets.length > 0 ? null : callOf(element);
+    if (targets.length > 0 || call !== null) {
       const open = { text: '' };
       this.#anchors.push(open);
       this.children(element, inside);
       this.#anchors.pop();
       for (const { url, from } of targets) this.#anchor(element, url, from, open.text, inside);
+      if (call !== null) model.calls.push({ call, text: open.text, element, furniture: inside });
     } else {
       this.children(element, inside);
     }
@@ -210,6 +223,10 @@ class Walker {
         }
       }
     }
+    if (tagName === 'embed' || tagName === 'object') {
+      const file = attribute(element, 'src') || attribute(element, 'data');
+      if (file !== '') this.#address(file, (url) => found.push({ url, from: 'href' }));
+    }
     if (tagName === 'option') {
       const value = attribute(element, 'value').trim();
       if (/^(?:https?:|\.{0,2}\/)|\.(?:s?html?|jsp|aspx?|php|pdf|docx?)\b/i.test(value)) {
@@ -231,19 +248,7 @@ class Walker {
   }
 
   #anchor(element: Element, url: string, from: Anchor['from'], raw: string, furniture: boolean): void {
-    const lines = raw.split('\n').map(tidy).filter(Boolean);
-    const seen = tidy(lines.join(' '));
-    const alt = seen === '' ? imageText(element) : seen;
-    const title = tidy(attribute(element, 'title') || attribute(element, 'alt'));
-    const text = wholeText(alt, title);
-    this.#model.anchors.push({
-      url,
-      text,
-      lines: text === seen && lines.length > 0 ? lines : [text],
-      element,
-      furniture,
-      from,
-    });
+    this.#model.anchors.push(anchorOf(element, url, from, raw, furniture));
   }
 
   #address(text: string, take: (url: string) => void): void {
@@ -294,6 +299,31 @@ class Walker {
     const alone = parent.childNodes.filter(isElement).length === 1;
     if (alone && around && !this.#model.bodies.has(around)) this.#model.bodies.set(around, name);
   }
+}
+
+/** A link as a reader sees it; `raw` is the text inside it. */
+function anchorOf(element: Element, url: string, from: Anchor['from'], raw: string, furniture: boolean): Anchor {
+  const lines = raw.split('\n').map(tidy).filter(Boolean);
+  const seen = tidy(lines.join(' '));
+  const alt = seen === '' ? imageText(element) : seen;
+  const text = wholeText(alt, tidy(attribute(element, 'title') || attribute(element, 'alt')));
+  return { url, text, lines: text === seen && lines.length > 0 ? lines : [text], element, furniture, from };
+}
+
+/** Makes links of the calls whose function goes to an address of literals and the call's own values. */
+export function resolveCalls(model: PageModel, scripts: string): void {
+  for (const { call, text, element, furniture } of model.calls.splice(0, MOST_CALLS)) {
+    const target = calledTarget(call, scripts);
+    const url = target === null ? null : canonicalUrl(target, model.base);
+    if (url !== null) model.anchors.push(anchorOf(element, url, 'click', text, furniture));
+  }
+}
+
+function callOf(element: Element): string | null {
+  const href = attribute(element, 'href').trim();
+  const handler =
+    /^javascript:/i.test(href) && !/void|^javascript:;?$/i.test(href) ? href.slice(11) : attribute(element, 'onclick');
+  return /^\s*(?:return\s+)?[A-Za-z_$][\w$]*\s*\(\s*[^)\s]/.test(handler) ? handler : null;
 }
 
 /** The text, or the title attribute where that says more: nothing is printed, the text is cut off with dots. */

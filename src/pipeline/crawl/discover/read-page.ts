@@ -8,13 +8,19 @@
  */
 import { decode } from '../../../shared/charset.js';
 import { NianbaoError } from '../../../shared/errors.js';
-import type { FoundLink, PageContext, PageReading } from '../../../shared/model/page.js';
+import type { PageContext, PageReading } from '../../../shared/model/page.js';
 import { canonicalUrl } from '../../../shared/url.js';
 import { refuseChallenge, refuseShell } from './challenge.js';
-import { attachmentLinks, listLinks, once, topicOf, type Passed } from './links.js';
-import { modelOf, type PageModel } from './page-model.js';
-import { isReportText, witnessOf, type Witness } from './witness.js';
+import { dataKind } from './data.js';
+import { recognise, type Recognised } from './families/families.js';
+import { attachmentLinks, listLinks, once, topicOf } from './links.js';
+import { movedTo, saysGone } from './moved.js';
+import { addHtml, modelOf, resolveCalls, type PageModel } from './page-model.js';
+import { readData } from './read-data.js';
+import { reportInScripts } from './script-report.js';
+import { selected, type Selected } from './selectors.js';
 import { titleSays } from './titles.js';
+import { isReportText, witnessOf, type Witness } from './witness.js';
 
 export const CRAWL_VERSION = '1';
 
@@ -25,56 +31,102 @@ export const PAGE_LIMITS = {
   passed: 200,
 } as const;
 
+/** What discovery saw, beside the reading: for `sources add`. */
+export interface Explained {
+  readonly reading: PageReading;
+  /** How sure each family is of the page, the best first. */
+  readonly scores: readonly { readonly family: string; readonly score: number }[];
+}
+
 /**
- * Reads a page. Throws `challenge` (a script would have to run), `bad_answer` (JSON or XML that is none), `empty_file`,
- * `too_large`, `too_complex`.
+ * Reads a page: HTML, or the answer of a list API (JSON, JSONP, XML, a script that prints). Throws `challenge` (a script would
+ * have to run), `bad_answer` (JSON or XML that is none), `empty_file`, `too_large`, `too_complex`, `usage` (a wrong selector).
  */
 export function readPage(bytes: Uint8Array, context: PageContext): PageReading {
+  return explainPage(bytes, context).reading;
+}
+
+/** `readPage` with what made it decide. */
+export function explainPage(bytes: Uint8Array, context: PageContext): Explained {
   const { text } = decode(bytes, context.declaredCharset);
   if (text.trim() === '') throw new NianbaoError('empty_file');
   const url = canonicalUrl(context.url) ?? context.url;
+  const kind = dataKind(text);
+  if (kind !== 'html') return bounded({ reading: readData(text, kind, url, context), scores: [] });
   const model = modelOf(text, url);
   refuseChallenge(text, model);
-  return bounded(readModel(model, context));
+  const scripts = model.scripts.map((script) => script.text).join('\n;\n');
+  const found = recognise({ model, context, html: text, scripts });
+  for (const html of found.html) addHtml(model, html);
+  resolveCalls(model, scripts);
+  return bounded({ reading: readModel(model, context, found, selected(text, context)), scores: found.scores });
 }
 
-function readModel(model: PageModel, context: PageContext): PageReading {
-  const witness = witnessOf(model);
-  const { title } = witness;
-  const attachments = attachmentLinks(model);
-  const list = listLinks(model, topicOf(model, context, title));
-  const kind = kindOf(model, witness, context, attachments.links, list.links);
-  const links =
-    kind === 'list' ? list.links : context.role === 'list' ? [...list.links, ...attachments.links] : attachments.links;
-  const passed: Passed[] = kind === 'list' || context.role === 'list' ? list.passed : attachments.passed;
-  if (links.length === 0 && kind === 'list') refuseShell(model);
-  return { kind, family: 'generic', title, links: once(links), passed };
+function readModel(model: PageModel, context: PageContext, found: Recognised, cut: Selected): PageReading {
+  const witness = witnessOf(cut.content === null ? model : modelOf(cut.content, model.base));
+  const title = witness.title ?? (cut.content === null ? null : witnessOf(model).title);
+  const family = cut.list === null && cut.next === null ? found.family : 'selectors';
+  const nothing: PageReading = { kind: 'gone', family, title, links: [], passed: [] };
+  const isReport = isReportText(witness) || reportInScripts(model, witness);
+  if (!isReport) {
+    const moved = movedTo(model, context);
+    if (moved === 'gone' || (moved === null && saysGone(model, context))) return nothing;
+    if (moved !== null) return { ...nothing, kind: context.role === 'list' ? 'list' : 'holder', links: [moved] };
+  }
+  const attachments = attachmentLinks(cut.content === null ? model : modelOf(cut.content, model.base));
+  const list = listLinks(model, topicOf(model, context, title), cut);
+  const files = found.links.filter(({ role }) => role === 'attachment');
+  const others = found.links.filter(({ role }) => role !== 'attachment');
+  const hanging = [...attachments.links, ...files];
+  const kind = kindOf(model, { ...witness, title }, isReport, context, {
+    attachments: hanging.length,
+    reports: list.links.filter(({ role }) => role === 'report').length,
+    frames: others.filter(({ why }) => why === 'frame' || why === 'api').length,
+  });
+  if (kind === 'list' || context.role === 'list') {
+    const hangs = kind === 'report' ? hanging : files;
+    const links = once([...list.links, ...(cut.next === null ? others : []), ...hangs]);
+    if (links.length === 0 && kind === 'list') refuseShell(model);
+    return { kind, family, title, links, passed: list.passed };
+  }
+  const next = kind === 'report' || kind === 'holder' ? others.filter(({ why }) => why === 'frame') : [];
+  const links = kind === 'look_alike' ? [] : once([...hanging, ...(isReport ? [] : next)]);
+  if (links.length === 0 && !isReport) refuseShell(model);
+  return { kind, family, title, links, passed: attachments.passed };
 }
 
-/** Texts up to here may be the few lines over an attachment. */
+/** Characters of prose up to which a page may be the few lines over an attachment. */
 const FEW = 400;
+
+interface Counts {
+  readonly attachments: number;
+  readonly reports: number;
+  readonly frames: number;
+}
 
 function kindOf(
   model: PageModel,
   witness: Witness,
-  context: PageContext,
-  attachments: readonly FoundLink[],
-  list: readonly FoundLink[],
+  isReport: boolean,
+  { role }: PageContext,
+  { attachments, reports, frames }: Counts,
 ): PageReading['kind'] {
-  const says = titleSays(witness.title ?? '');
-  const reports = list.filter(({ role }) => role === 'report').length;
-  if (isReportText(witness) && (says.kind !== 'look_alike' || witness.numbers >= 20)) return 'report';
-  if (context.role === 'list') return 'list';
-  if (says.kind === 'look_alike') return 'look_alike';
-  if (attachments.length > 0 && witness.prose < FEW) return 'holder';
+  const says = titleSays(witness.title ?? '').kind;
+  // the form's tables filled in outweigh a title that speaks of something else
+  if (isReport && (says !== 'look_alike' || (witness.labels >= 6 && witness.numbers >= 20))) return 'report';
+  if (role === 'list') return 'list';
+  if (says === 'look_alike') return 'look_alike';
+  if (attachments > 0 && witness.prose < FEW) return 'holder';
   if (reports >= 2 && witness.prose < FEW) return 'list';
-  if (says.kind === 'report' && (witness.prose >= FEW || model.images > 0)) return 'report';
-  return attachments.length > 0 ? 'holder' : 'look_alike';
+  if (frames > 0 && witness.prose < FEW) return 'holder';
+  if (says === 'report' && (witness.prose >= FEW || model.images > 0)) return 'report';
+  return attachments > 0 ? 'holder' : 'look_alike';
 }
 
-function bounded(reading: PageReading): PageReading {
+function bounded(explained: Explained): Explained {
+  const { reading } = explained;
   if (reading.links.length > PAGE_LIMITS.links) {
     throw new NianbaoError('too_complex', { what: 'the number of links worth following', limit: PAGE_LIMITS.links });
   }
-  return { ...reading, passed: reading.passed.slice(0, PAGE_LIMITS.passed) };
+  return { ...explained, reading: { ...reading, passed: reading.passed.slice(0, PAGE_LIMITS.passed) } };
 }

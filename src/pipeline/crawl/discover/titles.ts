@@ -62,6 +62,8 @@ const DIGITS = '〇一二三四五六七八九';
 const FIRST_YEAR = 2003;
 const LAST_YEAR = 2049;
 
+const YEAR_WORDS = new RegExp(YEAR_WORD, 'gu');
+
 /** A column of reports, by its name alone. */
 const COLUMN = new RegExp(
   `^(?:[\\p{Script=Han}（）()“”]{0,24})?(?:${SUBJECT}(?:工作)?)?(?:${SUBJECT}(?:工作)?(?:年度|历年)?(?:工作)?(?:报告|年报)|(?:工作)?年度报告|年度工作报告|年报)(?:专栏|栏目|专题|列表|目录|汇总|公示|查询|展示|专区|页)?[>》»]*$`,
@@ -73,8 +75,13 @@ const YEAR_ONLY = /^[·•[（(【]?((?:19|20)\d{2})(?:年|年度|度)?(?:年报
 /** Longer texts are no titles. */
 const LONGEST = 100;
 
+/** Characters without which a text says nothing of reports: most links of a page have none of them. */
+const SPEAKS = /[公报]|(?:19|20|２０)\s*\d|二\s*[〇○零Oo0]/u;
+const NOTHING: TitleSays = { kind: 'other', reason: null, year: null };
+
 /** What the text of a link says. */
 export function titleSays(text: string): TitleSays {
+  if (!SPEAKS.test(text)) return NOTHING;
   const title = bare(tight(text));
   const year = yearIn(title);
   if (title.length > LONGEST || title === '') return { kind: 'other', reason: null, year };
@@ -105,7 +112,7 @@ function withTail(
   const paper = OTHER_PAPERS.find(({ pattern }) => pattern.test(words));
   if (paper) return { kind: 'look_alike', reason: paper.reason, year };
   if (TELLS.test(title)) return { kind: 'look_alike', reason: 'speaks of reports', year };
-  const harmless = HARMLESS.test(words.replace(new RegExp(YEAR_WORD, 'gu'), '').replace(/^[\d年月日.:：-]+$/u, ''));
+  const harmless = HARMLESS.test(words.replace(YEAR_WORDS, '').replace(/^[\d年月日.:：-]+$/u, ''));
   if (!harmless && words.length > 12) return { kind: 'other', reason: null, year };
   if (year === null && COLUMN.test(title)) return { kind: 'column', reason: null, year };
   return { kind: 'report', reason: null, year };
@@ -160,7 +167,7 @@ export function bodyIn(text: string): string {
   const title = bare(tight(text));
   const tail = lastTail(title);
   const name = (tail ? title.slice(0, tail.start) : title)
-    .replace(new RegExp(YEAR_WORD, 'gu'), '')
+    .replace(YEAR_WORDS, '')
     .replace(/^(?:关于|的|年度)+|(?:的|年度|关于|开展|[:：])+$/gu, '');
   return /[《》]/u.test(name) ? name.replace(/[《》]/gu, '') : name;
 }

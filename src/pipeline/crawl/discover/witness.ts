@@ -105,7 +105,7 @@ export function witnessOf(model: PageModel): Witness {
 
 /** Whole reports in one block: text of a `<pre>`, cells without borders. */
 function countIn(text: string, labels: Set<string>, sections: Set<number>): void {
-  if (text.length < 400) return;
+  if (text.length < 200) return;
   for (const label of LABELS) if (text.includes(label)) labels.add(labelOf(label));
   for (const match of text.matchAll(/[一二三四五六][、．.]([^。；]{4,30})/gu)) {
     SECTIONS.forEach((pattern, index) => pattern.test(match[1] ?? '') && sections.add(index));
@@ -137,6 +137,6 @@ function isHeadline({ level, text, linked }: TextBlock): boolean {
 
 /** Strong: the form's own words with numbers, or its sections. */
 export function isReportText(witness: Witness): boolean {
-  if (witness.labels >= 8 && witness.numbers >= 8) return true;
-  return witness.sections >= 4 && (witness.prose >= 120 || witness.labels >= 4);
+  if (witness.labels >= 6 && witness.numbers >= 8) return true;
+  return witness.sections >= 4 && (witness.prose >= 60 || witness.labels >= 4);
 }
