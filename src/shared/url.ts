@@ -11,8 +11,11 @@
 const LONGEST = 2_000;
 
 /** Query parameters that say who asks, not what for. */
-const SESSION = /^(?:jsessionid|phpsessid|aspsessionid\w*|asp\.net_sessionid|sessionid|session_id|cfid|cftoken)$/i;
+const SESSION =
+  /^(?:jsessionid|phpsessid|aspsessionid\w*|asp\.net_sessionid|sessionid|session_id|cfid|cftoken|searchid)$/i;
 const TRACKING = /^(?:utm_\w+|spm|scm|gclid|fbclid|msclkid|isappinstalled|share_token|hmsr|hmpl|hmcu|hmkw|hmci)$/i;
+/** Where a link was shared, by name and by value. */
+const SHARED = /^from=(?:timeline|singlemessage|groupmessage)$/i;
 /** Numbers that only keep caches out, by name and by value. */
 const AGAINST_CACHES = /^(?:_|rnd|rand|random|nocache|timestamp|_t)$/i;
 const RANDOM = /^(?:\d{9,}|0?\.\d+)$/;
@@ -64,7 +67,7 @@ function queryWithout(search: string): string {
 function isNoise(parameter: string): boolean {
   const equals = parameter.indexOf('=');
   const name = equals < 0 ? parameter : parameter.slice(0, equals);
-  if (SESSION.test(name) || TRACKING.test(name)) return true;
+  if (SESSION.test(name) || TRACKING.test(name) || SHARED.test(parameter)) return true;
   return AGAINST_CACHES.test(name) && RANDOM.test(equals < 0 ? '' : parameter.slice(equals + 1));
 }
 

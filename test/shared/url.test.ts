@@ -20,6 +20,7 @@ describe('canonicalUrl', () => {
     ['a session as a folder', '/(S(lit3py55t21z5v55vlm25s55))/a.aspx', 'http://www.a.gov.cn/a.aspx'],
     ['tracking', '/a.html?utm_source=x&spm=1.2&id=3', 'http://www.a.gov.cn/a.html?id=3'],
     ['a number against caches', '/a.json?_=1700000000000', 'http://www.a.gov.cn/a.json'],
+    ['where it was shared', '/a.html?searchId=0f&from=timeline', 'http://www.a.gov.cn/a.html'],
     ['an empty query', '/a.html?', 'http://www.a.gov.cn/a.html'],
     ['escapes', '/%e5%b9%b4%7Ea%2fb', 'http://www.a.gov.cn/%E5%B9%B4~a%2Fb'],
     ['characters without escapes', '/年报', 'http://www.a.gov.cn/%E5%B9%B4%E6%8A%A5'],
@@ -35,6 +36,7 @@ describe('canonicalUrl', () => {
 
   it.each([
     ['a page number called like a random one', '/a?random=2', 'http://www.a.gov.cn/a?random=2'],
+    ['a place to begin', '/a?from=20', 'http://www.a.gov.cn/a?from=20'],
     ['the order of the query', '/a?b=1&a=2', 'http://www.a.gov.cn/a?b=1&a=2'],
     ['bytes that are no UTF-8', '/a?n=%BD%CC', 'http://www.a.gov.cn/a?n=%BD%CC'],
     ['a parameter without a value', '/a.jsp?list', 'http://www.a.gov.cn/a.jsp?list'],

@@ -79,12 +79,19 @@ const LONGEST = 100;
 const SPEAKS = /[公报]|(?:19|20|２０)\s*\d|二\s*[〇○零Oo0]/u;
 const NOTHING: TitleSays = { kind: 'other', reason: null, year: null };
 
+/** A text that was cut off to fit its line. */
+const CUT = /(?:…+|\.{2,}|·{3,})$/u;
+/** The words of a report's title as far as a cut text may have them. */
+const WORDS = '政府信息公开工作年度报告';
+const SPEAKS_TO_BODIES = /关于(?:做好|印发|报送|开展|转发|召开|编制|进一步|加强)/u;
+
 /** What the text of a link says. */
 export function titleSays(text: string): TitleSays {
   if (!SPEAKS.test(text)) return NOTHING;
   const title = bare(tight(text));
   const year = yearIn(title);
   if (title.length > LONGEST || title === '') return { kind: 'other', reason: null, year };
+  if (CUT.test(title)) return withoutEnd(title.replace(CUT, ''), year);
   const only = YEAR_ONLY.exec(title)?.[1];
   if (only !== undefined) return { kind: 'year', reason: null, year: Number(only) };
   const tail = lastTail(title);
@@ -97,6 +104,21 @@ export function titleSays(text: string): TitleSays {
     if (paper) return { kind: 'look_alike', reason: paper.reason, year };
   }
   return { kind: 'other', reason: null, year };
+}
+
+/**
+ * A text whose end is cut off is a report as far as can be seen: it is visited, and the page says what it is. It needs a year,
+ * and the words 信息公开 or the beginning of them.
+ */
+function withoutEnd(title: string, year: number | null): TitleSays {
+  if (EXPLAINS.some((pattern) => pattern.test(title))) return { kind: 'look_alike', reason: 'an explanation', year };
+  if (SPEAKS_TO_BODIES.test(title)) return { kind: 'look_alike', reason: 'a notice', year };
+  const tail = lastTail(title);
+  if (tail) return withTail(title, tail, year);
+  const begun = Array.from({ length: WORDS.length - 1 }, (_, index) => WORDS.slice(0, index + 2));
+  const speaks =
+    begun.some((words) => title.endsWith(words)) || /(?:信息公开|政务公开)(?:工作)?(?:年度?)?$/u.test(title);
+  return { kind: year !== null && speaks ? 'report' : 'other', reason: null, year };
 }
 
 function withTail(
