@@ -5,7 +5,7 @@
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { NianbaoError } from '../../../shared/errors.js';
 import type { Caption, Drawing, Panel } from '../../../shared/model/drawing.js';
-import { openPdf } from '../pdf/open.js';
+import { openPdf } from '../../../shared/open-pdf.js';
 import { gridPanel } from './grid.js';
 import { Pages } from './pages.js';
 import type { Painted } from './painted.js';

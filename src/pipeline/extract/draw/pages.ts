@@ -6,7 +6,7 @@ import { createCanvas, type Canvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { OPS, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { NianbaoError } from '../../../shared/errors.js';
 import type { PagePanel } from '../../../shared/model/drawing.js';
-import { codedError, PDF_LIMITS } from '../pdf/open.js';
+import { codedError, PDF_LIMITS } from '../../../shared/open-pdf.js';
 import type { Painted } from './painted.js';
 import { fontOf, mark, PAPER, READ_TEXT } from './style.js';
 import { wrap } from './words.js';

@@ -5,7 +5,7 @@ import { boxOf, inverse, upright, type Box, type Matrix, type Turn } from './geo
 import type { Glyph, PageInk, Rule } from './ink.js';
 import { interpret } from './interpret.js';
 import { mainTurn } from './lines.js';
-import { PDF_LIMITS } from './open.js';
+import { PDF_LIMITS } from '../../../shared/open-pdf.js';
 import { NO_FONT, type Font } from './text-state.js';
 
 export interface ReadPage {

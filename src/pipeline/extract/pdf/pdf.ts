@@ -1,7 +1,7 @@
 /**
  * PDF with text → layout.
  *
- * The way: open.ts opens the document once (pdf-parse and pdf.js share it); page.ts and interpret.ts read each page's ink;
+ * The way: src/shared/open-pdf.ts opens the document once (pdf-parse and pdf.js share it); page.ts and interpret.ts read each page's ink;
  * rules.ts and lattice.ts make tables of ruling lines, fragment.ts puts the glyphs into their cells; gate.ts judges whether a
  * page's text can be trusted; furniture.ts drops page numbers, continuation.ts joins tables over pages, paragraphs.ts makes
  * paragraphs of the rest, finish.ts the grids of the layout.
@@ -20,7 +20,7 @@ import type { Box } from './geometry.js';
 import { lattices } from './lattice.js';
 import { linesOf, type TextLine } from './lines.js';
 import { withoutMarks } from './marks.js';
-import { codedError, openPdf, PDF_LIMITS, type OpenPdf } from './open.js';
+import { codedError, openPdf, PDF_LIMITS, type OpenPdf } from '../../../shared/open-pdf.js';
 import { readPage } from './page.js';
 import { marginsOf, paragraphsOf, type Margins, type ProseLine } from './paragraphs.js';
 import { wholeRules } from './rules.js';

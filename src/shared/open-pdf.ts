@@ -10,7 +10,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { PDFParse } from 'pdf-parse';
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
-import { NianbaoError } from '../../../shared/errors.js';
+import { NianbaoError } from './errors.js';
 
 export const PDF_LIMITS = {
   /** Bytes of a file. */
