@@ -84,6 +84,8 @@ export interface ScanPage {
   readonly page: number;
   /** Straightened: upright, rules along the axes. */
   readonly gray: GrayPage;
+  /** How dark print is on it: 0 (as the paper) to 255 (black on white). */
+  readonly print: number;
   /** By how much the picture had to be turned clockwise to stand upright. */
   readonly turn: Turn;
   /** Whether the turn is certain; if not, a reader that gets nothing should ask for the opposite one. */

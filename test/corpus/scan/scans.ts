@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { randomOf } from '../random.js';
 import { imagePdf, tiff } from './files.js';
 import { htmlOf } from './html.js';
-import { readMask, type MaskPage } from './mask.js';
+import { readMask, type MaskPage, type PrintedBox } from './mask.js';
 import type { Quad, ScanPlan, ScanTableTruth, ScanTruth } from './model.js';
 import { linesOfBlock, numberedCells } from './paper.js';
 import { planScans, type ScanOptions } from './plan.js';
@@ -98,28 +98,49 @@ async function document(plan: ScanPlan, { pdf, pages }: Printed, seed: number): 
 
 function tablesOf(plan: ScanPlan, pages: readonly MaskPage[], scanned: readonly Scanned[]): ScanTableTruth[] {
   const scale = plan.scanner.dpi / 72;
-  return [...numberedCells(plan.report.blocks)].map(([table, cells]) => ({
-    name: table.name,
-    rows: table.rows.length,
-    columns: table.columns,
-    cells: cells.map(({ cell, row, column, id }) => ({
-      row,
-      column,
-      rowSpan: cell.rowSpan,
-      columnSpan: cell.columnSpan,
-      text: cell.text,
-      code: cell.code,
-      parts: pages.flatMap(({ boxes }, index) => {
-        const box = boxes.find((one) => one.id === id);
-        const page = scanned[index];
-        if (!box || !page) return [];
-        const at = (x: number, y: number): [number, number] => {
-          const [px, py] = page.toPicture(x * scale, y * scale);
-          return [Math.round(px * 10) / 10, Math.round(py * 10) / 10];
-        };
-        const { x0, y0, x1, y1 } = box;
-        return [{ page: index + 1, quad: [at(x0, y0), at(x1, y0), at(x1, y1), at(x0, y1)].flat() as Quad }];
-      }),
-    })),
-  }));
+  return [...numberedCells(plan.report.blocks)].map(([table, cells]) => {
+    const rowOf = new Map(cells.filter(({ cell }) => cell.rowSpan === 1).map(({ id, row }) => [id, row]));
+    return {
+      name: table.name,
+      rows: table.rows.length,
+      columns: table.columns,
+      cells: cells.map(({ cell, row, column, id }) => ({
+        row,
+        column,
+        rowSpan: cell.rowSpan,
+        columnSpan: cell.columnSpan,
+        text: cell.text,
+        code: cell.code,
+        parts: pages.flatMap(({ boxes }, index) => {
+          const box = boxes.find((one) => one.id === id);
+          const page = scanned[index];
+          if (!box || !page) return [];
+          const at = (x: number, y: number): [number, number] => {
+            const [px, py] = page.toPicture(x * scale, y * scale);
+            return [Math.round(px * 10) / 10, Math.round(py * 10) / 10];
+          };
+          const { x0, x1 } = box;
+          const [y0, y1] = cell.rowSpan === 1 ? [box.y0, box.y1] : spanOf(boxes, rowOf, row, cell.rowSpan);
+          return [{ page: index + 1, quad: [at(x0, y0), at(x1, y0), at(x1, y1), at(x0, y1)].flat() as Quad }];
+        }),
+      })),
+    };
+  });
+}
+
+/**
+ * Top and bottom of a merged cell on a page, by the cells of its rows: LibreOffice shades a merged cell that a page's end cuts too
+ * far down on one page and not far enough on the next.
+ */
+function spanOf(
+  boxes: readonly PrintedBox[],
+  rowOf: ReadonlyMap<number, number>,
+  row: number,
+  rowSpan: number,
+): [number, number] {
+  const beside = boxes.filter(({ id }) => {
+    const own = rowOf.get(id);
+    return own !== undefined && own >= row && own < row + rowSpan;
+  });
+  return [Math.min(...beside.map((box) => box.y0)), Math.max(...beside.map((box) => box.y1))];
 }

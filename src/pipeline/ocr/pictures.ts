@@ -1,0 +1,112 @@
+/**
+ * A document → its pages as grey pictures, in order: a PDF's pages (the embedded picture itself where a page is nothing but one,
+ * else the page drawn), PNG, JPEG, TIFF of several pages, WebP, GIF (first frame), BMP. A camera's orientation is applied.
+ *
+ * Resolution: what the file says if that makes a plausible page, else the width of A4 is assumed. Pictures finer than
+ * `FINEST` are made smaller: more pixels cost time and tell nothing more.
+ */
+import sharp, { type Sharp } from 'sharp';
+import { NianbaoError } from '../../shared/errors.js';
+import { decodeBmp } from './bmp.js';
+import { grayOf } from './gray.js';
+import type { GrayPage, PagePicture, Points } from './page.js';
+import { picturesOfPdf } from './pdf-pictures.js';
+
+sharp.concurrency(1);
+sharp.cache(false);
+
+export const PICTURE_LIMITS = {
+  /** Pixels of one picture as it comes: A3 at 600 dpi is 70 million. */
+  pixels: 80_000_000,
+  /** Pages of a document. */
+  pages: 200,
+} as const;
+
+/** Dots to an inch above which pictures are made smaller. */
+export const FINEST = 310;
+/** A4 in points. */
+const A4 = { short: 595.3, long: 841.9 } as const;
+/** Densities that a page of print can have; 72 and 96 are what programs write that know none. */
+const PLAUSIBLE = { least: 110, most: 1300 } as const;
+const BMP_TYPE = /^image\/(?:x-)?(?:ms-)?bmp$/u;
+
+/**
+ * The pages of a document. `only`: just these pages of a PDF, from 1, and drawn even where text lies over the picture.
+ * Throws `unsupported_format`, `damaged_file`, `encrypted_file`, `too_large`, `too_complex`.
+ */
+export async function* pagePictures(
+  bytes: Uint8Array,
+  mediaType: string,
+  only: ReadonlySet<number> | null = null,
+): AsyncGenerator<PagePicture> {
+  if (mediaType === 'application/pdf') yield* picturesOfPdf(bytes, only);
+  else if (BMP_TYPE.test(mediaType)) {
+    const { width, height, pixels, dpi } = decodeBmp(bytes, PICTURE_LIMITS.pixels);
+    yield pictureOf(await fine({ width, height, pixels: grayOf(pixels, 3), dpi: plausibleDpi(width, height, dpi) }), 1);
+  } else if (mediaType.startsWith('image/')) yield* picturesOfFile(bytes);
+  else throw new NianbaoError('unsupported_format', { kind: mediaType });
+}
+
+async function* picturesOfFile(bytes: Uint8Array): AsyncGenerator<PagePicture> {
+  const options = { limitInputPixels: PICTURE_LIMITS.pixels, failOn: 'error', sequentialRead: true } as const;
+  const { pages = 1, format } = await decoded(() => sharp(bytes, options).metadata());
+  const count = format === 'tiff' ? pages : 1;
+  if (count > PICTURE_LIMITS.pages) {
+    throw new NianbaoError('too_complex', { what: 'pages', limit: PICTURE_LIMITS.pages });
+  }
+  for (let page = 0; page < count; page++) {
+    const open = (): Sharp => sharp(bytes, { ...options, page });
+    const { density } = await decoded(() => open().metadata());
+    const { data, info } = await decoded(() =>
+      open()
+        .autoOrient()
+        .flatten({ background: '#ffffff' })
+        .toColourspace('srgb')
+        .raw()
+        .toBuffer({ resolveWithObject: true }),
+    );
+    const { width, height, channels } = info;
+    const pixels = channels >= 3 ? grayOf(data, channels as 3 | 4) : new Uint8Array(data);
+    yield pictureOf(await fine({ width, height, pixels, dpi: plausibleDpi(width, height, density ?? null) }), page + 1);
+  }
+}
+
+/** Errors of the decoder as ours; its messages say what is wrong with the file. */
+async function decoded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+    if (/pixel limit/iu.test(reason)) {
+      throw new NianbaoError('too_large', { what: 'a picture', size: reason, limit: PICTURE_LIMITS.pixels });
+    }
+    throw new NianbaoError('damaged_file', { reason }, { cause: error });
+  }
+}
+
+/** What the file says, unless no page of print is so large or small; else as if the picture were as wide as A4. */
+function plausibleDpi(width: number, height: number, said: number | null): number {
+  const assumed = (Math.min(width, height) / A4.short) * 72;
+  if (said === null || said < PLAUSIBLE.least || said > PLAUSIBLE.most) return assumed;
+  const long = (Math.max(width, height) / said) * 72;
+  return long > A4.long * 3 || long < A4.short / 4 ? assumed : said;
+}
+
+function pictureOf(gray: GrayPage, page: number): PagePicture {
+  const place: Points = [0, 0, (gray.width * 72) / gray.dpi, (gray.height * 72) / gray.dpi];
+  return { page, gray, source: 'file', place };
+}
+
+/** The picture, not finer than FINEST. */
+export async function fine(gray: GrayPage): Promise<GrayPage> {
+  if (gray.dpi <= FINEST) return gray;
+  const scale = 300 / gray.dpi;
+  const [width, height] = [Math.round(gray.width * scale), Math.round(gray.height * scale)];
+  const raw = { width: gray.width, height: gray.height, channels: 1 as const };
+  const data = await sharp(gray.pixels, { raw, limitInputPixels: false })
+    .resize(width, height, { fit: 'fill', kernel: 'lanczos2' })
+    .toColourspace('b-w')
+    .raw()
+    .toBuffer();
+  return { width, height, dpi: 300, pixels: new Uint8Array(data) };
+}
