@@ -31,6 +31,8 @@ const MORE = /^(?:更多|more|查看更多|>>|》|…|\+)+[.>》]*$/i;
 const NEXT = /^[[【<《‹«>›»＞\s]*(?:下一?页|下一?頁|后一?页|后页|下页|next(?:page)?|›|»|>|＞|>>)[\]】>》›»＞]*$/i;
 const PAGE_DIGITS = /^[[【(]?(\d{1,3})[\]】)]?$/;
 const SHORT_REPORT = /(?:年度?(?:工作)?报告|年报|报告)$/u;
+/** Words of attachments, which count wherever they stand. */
+const ATTACHED = /附件|下载|年报|报告|全文/;
 const NO_ATTACHMENT = /阅读器|浏览器|reader|客户端|APP|插件|输入法|二维码|操作手册/i;
 
 export function topicOf(model: PageModel, context: PageContext, title: string | null): Topic {
@@ -255,7 +257,7 @@ export function attachmentLinks(model: PageModel): { links: FoundLink[]; passed:
   const passed: Passed[] = [];
   for (const anchor of model.anchors) {
     const { url, text } = anchor;
-    if (anchor.furniture || url === model.url || NO_ATTACHMENT.test(text)) continue;
+    if (url === model.url || NO_ATTACHMENT.test(text) || (anchor.furniture && !ATTACHED.test(text))) continue;
     const says = titleSays(text);
     const file = isFile(url);
     if (!file && !isDownload(url)) continue;

@@ -97,6 +97,8 @@ function readModel(model: PageModel, context: PageContext, found: Recognised, cu
 
 /** Characters of prose up to which a page may be the few lines over an attachment. */
 const FEW = 400;
+/** Characters of prose from which on a page under a report's title is one: small bodies wrote four sentences. */
+const SHORTEST = 60;
 
 interface Counts {
   readonly attachments: number;
@@ -108,10 +110,11 @@ function kindOf(
   model: PageModel,
   witness: Witness,
   isReport: boolean,
-  { role }: PageContext,
+  { role, linkText }: PageContext,
   { attachments, reports, frames }: Counts,
 ): PageReading['kind'] {
   const says = titleSays(witness.title ?? '').kind;
+  const led = titleSays(linkText ?? '').kind;
   // the form's tables filled in outweigh a title that speaks of something else
   if (isReport && (says !== 'look_alike' || (witness.labels >= 6 && witness.numbers >= 20))) return 'report';
   if (role === 'list') return 'list';
@@ -119,7 +122,8 @@ function kindOf(
   if (attachments > 0 && witness.prose < FEW) return 'holder';
   if (reports >= 2 && witness.prose < FEW) return 'list';
   if (frames > 0 && witness.prose < FEW) return 'holder';
-  if (says === 'report' && (witness.prose >= FEW || model.images > 0)) return 'report';
+  if (says === 'report' && (witness.prose >= SHORTEST || model.images > 0)) return 'report';
+  if (led === 'report' && says === 'other' && witness.sections >= 2 && witness.prose >= FEW) return 'report';
   return attachments > 0 ? 'holder' : 'look_alike';
 }
 

@@ -17,6 +17,10 @@ describe('a report', () => {
     ['of the old kind', `${TITLE}${OLD}`],
     ['under a title that names something else', `<h1>关于公布2023年政府信息公开年度报告的通知</h1>${REPORT.repeat(2)}`],
     ['without any heading', REPORT],
+    [
+      'of four sentences',
+      `${TITLE}<p>2012年，我局认真做好政府信息公开工作，主动公开政府信息12条。</p><p>没有收到公开申请，没有收费，没有因政府信息公开被申请复议或者提起诉讼，今后将继续加强公开工作，及时更新政府信息，方便群众。</p>`,
+    ],
     ['as pictures', `${TITLE}<div class="TRS_Editor"><img src="P1.jpg"><img src="P2.jpg"></div>`],
     [
       'in a string of a script',
@@ -49,6 +53,11 @@ describe('a report', () => {
       'attachment attachment /module/download/downfile.jsp?filename=a1&classid=0',
     ]);
   });
+});
+
+it('finds attachments under the article, too', () => {
+  const body = `${TITLE}<p>见附件。</p><div class="article-bottom"><a href="a.pdf">附件下载</a><a href="/help.pdf">帮助</a></div>`;
+  expect(led(read(page(body, '清河县教育局'), visit))).toEqual(['attachment attachment /xxgk/nb/202401/a.pdf']);
 });
 
 describe('a page that holds its report', () => {
