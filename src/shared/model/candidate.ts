@@ -1,0 +1,19 @@
+/** What a reader of pictures takes a printed cell for: several texts, each with how probable it is. */
+import { z } from 'zod';
+
+export const Candidate = z.strictObject({
+  /** As printed, without white space; '' says that the cell is blank. */
+  text: z.string(),
+  /** Calibrated: of the candidates that say 0.99, 99 of 100 are right. All candidates of a cell add up to at most 1. */
+  probability: z.number().min(0).max(1),
+});
+export type Candidate = z.infer<typeof Candidate>;
+
+/**
+ * From this probability on a cell stands as it was read: no identity changes it, and a sum that it breaks is a finding
+ * on the report.
+ */
+export const CERTAIN = 0.99;
+
+/** Below this confidence a value is flagged (docs/output.md). */
+export const FLAGGED_BELOW = 0.9;
