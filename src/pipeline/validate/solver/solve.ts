@@ -8,7 +8,8 @@
  *
  *   - every sum of the system holds with it (a paper that does not add up stays as printed, its unsure cells flagged),
  *   - no other choice comes near it,
- *   - misprints on the paper, or two misreadings that make up for each other, are far less probable than it.
+ *   - no two unsure cells stand in just the same sums: their errors could make up for each other,
+ *   - a misprint on the paper is far less probable than it.
  *
  * A cell whose first reading it confirms becomes sure; a cell that it changes is `restored`. Every other unsure cell is
  * flagged. Blank and zero are the same to a sum, so no sum ever chooses between them. Nothing but the document's own
@@ -17,7 +18,7 @@
 import { FLAGGED_BELOW } from '../../../shared/model/candidate.js';
 import { identitiesOf } from '../identities.js';
 import { bestAssignments } from './assign.js';
-import { isCertain, type Choice, type ReadCell, type ReadValue } from './read-cell.js';
+import { isCertain, type ReadCell, type ReadValue } from './read-cell.js';
 import { systemsOf, type System } from './systems.js';
 
 export interface SolvedCell {
@@ -35,8 +36,6 @@ export interface SolvedCell {
  * with a wrong sum (some 3 %), this cell among those of its system, this difference among those that occur.
  */
 const MISPRINT = 2e-4;
-/** Two misreadings of which neither truth is a candidate make up for each other this often. */
-const COINCIDENCE = 0.1;
 /** A choice must be this probable, and this many times as probable as the next one. */
 const ENOUGH = 0.99;
 const CLEARLY = 20;
@@ -65,11 +64,11 @@ function asRead(cell: ReadCell): SolvedCell {
 
 /** The cells of a system that its sums settle; empty when they settle none. */
 function decide(system: System): SolvedCell[] {
-  if (system.unsure.length === 0 || system.sums.length === 0) return [];
+  if (system.unsure.length === 0 || system.sums.length === 0 || canCancel(system)) return [];
   const [best, second] = bestAssignments(system) ?? [];
   if (best === undefined) return [];
   if (second !== undefined && best.weight < CLEARLY * second.weight) return [];
-  const against = (second?.weight ?? 0) / best.weight + againstMisreadings(system, best);
+  const against = (second?.weight ?? 0) / best.weight;
   const settled: SolvedCell[] = [];
   for (const [index, { cell }] of system.unsure.entries()) {
     const choice = best.choices[index];
@@ -88,15 +87,7 @@ function decide(system: System): SolvedCell[] {
   return settled;
 }
 
-/** Odds that the chosen numbers fit only because the truth of two cells is no candidate and their errors cancel. */
-function againstMisreadings({ unsure }: System, best: { readonly choices: readonly Choice[] }): number {
-  let odds = 0;
-  for (const [i, one] of unsure.entries()) {
-    for (const [j, other] of unsure.entries()) {
-      if (j <= i || one.sumsKey !== other.sumsKey) continue;
-      const missed = one.unexplained * other.unexplained;
-      odds += (COINCIDENCE * missed) / ((best.choices[i]?.weight ?? 1) * (best.choices[j]?.weight ?? 1));
-    }
-  }
-  return odds;
+/** Two unsure cells that stand in the same sums: their errors could make up for each other, and no sum would tell. */
+function canCancel({ unsure }: System): boolean {
+  return new Set(unsure.map(({ sumsKey }) => sumsKey)).size < unsure.length;
 }

@@ -13,8 +13,6 @@ export interface UnsureCell {
   readonly cell: ReadCell;
   /** Candidates that are the same to a sum, together; the most probable first. */
   readonly choices: readonly Choice[];
-  /** Share that no candidate explains; never quite nothing. */
-  readonly unexplained: number;
   /** The same for cells whose errors can cancel in every sum: which sums they stand in. */
   readonly sumsKey: string;
 }
@@ -28,7 +26,6 @@ export interface System {
 
 /** A less probable candidate is nothing that a sum may choose. */
 const LEAST = 0.003;
-const LEAST_UNEXPLAINED = 0.002;
 
 export function systemsOf(identities: readonly Identity[], byCode: ReadonlyMap<string, ReadCell>): System[] {
   return connected(identities).map((group) => systemOf(group, byCode));
@@ -76,12 +73,10 @@ function systemOf(identities: readonly Identity[], byCode: ReadonlyMap<string, R
   const unsure = unsureCodes.flatMap((code, at): UnsureCell[] => {
     const cell = byCode.get(code);
     if (cell === undefined) return [];
-    const explained = cell.candidates.reduce((sum, { probability }) => sum + probability, 0);
     return [
       {
         cell,
         choices: choicesOf(cell.candidates),
-        unexplained: Math.max(LEAST_UNEXPLAINED, 1 - explained),
         sumsKey: (keys[at] ?? []).join(' '),
       },
     ];
