@@ -52,6 +52,13 @@ export const ERRORS = {
   blob_damaged: { policy: 'give_up', message: 'the archived blob {sha256} does not have its hash' },
   stale_attempt: { policy: 'retry', message: 'another worker has taken this document over' },
   internal: { policy: 'retry', message: 'unexpected: {reason}' },
+  // harvest
+  found_less: { policy: 'give_up', message: 'the source gave less than it should: {less}' },
+  redirect_limit: { policy: 'give_up', message: 'more than {limit} redirects, or redirects in a circle, to {url}' },
+  host_not_allowed: {
+    policy: 'give_up',
+    message: 'it leads to {host}, which the source does not allow; if the report lies there, add it to allow',
+  },
   // people
   usage: { policy: 'usage', message: '{reason}' },
   config_invalid: { policy: 'usage', message: '{setting}: {reason}' },

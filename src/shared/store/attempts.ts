@@ -103,7 +103,7 @@ export async function complete(database: Database, claim: Claim, result: StageRe
 const FIRST_PAUSE_MS = 5000;
 const LONGEST_PAUSE_MS = 600_000;
 const SLOW_DOWN_MS = 60_000;
-const LONGEST_MESSAGE = 2000;
+export const LONGEST_MESSAGE = 2000;
 
 /**
  * Pause before the next attempt after `attempts` failed ones: 10 s, 20 s, 40 s … at most 10 min, and up to a tenth more,
@@ -115,7 +115,15 @@ export function pauseAfter(attempts: number, sha256: string): number {
   return Math.round(pause * (1 + jitter / 10));
 }
 
-interface Verdict {
+/** What has been attempted so far: at a stage of a document, or at a visit. */
+export interface Tried {
+  /** Of the document; for a visit its id. */
+  readonly sha256: string;
+  readonly attempts: number;
+  readonly deaths: number;
+}
+
+export interface Verdict {
   readonly state: 'due' | 'failed';
   readonly code: ErrorCode;
   readonly message: string;
@@ -125,8 +133,8 @@ interface Verdict {
   readonly delay: number;
 }
 
-/** What becomes of a document after an error, by the error's policy. */
-function verdictOf(claim: Claim, firstDeath: string | null, error: NianbaoError, maxAttempts: number): Verdict {
+/** What becomes of a document or visit after an error, by the error's policy. */
+export function verdictOf(claim: Tried, firstDeath: string | null, error: NianbaoError, maxAttempts: number): Verdict {
   const { code, message } = error;
   const same = { code, message, attempts: claim.attempts, deaths: claim.deaths, firstDeath, delay: 0 };
   switch (error.policy) {

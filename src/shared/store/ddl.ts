@@ -125,10 +125,16 @@ create table derived (
 );
 `;
 
-/** Statements of the first migration, in order. */
-export const FIRST_TABLES: readonly string[] = TABLES.replace(/\bT\b/g, 'text collate "C"')
-  .replace(/create table (\w+)/g, 'create table nianbao.$1')
-  .replace(/create index (\w+) on (\w+)/g, 'create index $1 on nianbao.$2')
-  .split(/;\s*\n/)
-  .map((statement) => statement.trim())
-  .filter((statement) => statement !== '');
+/** Statements of a text of tables and indexes, in order; `T` is text of collation "C", names get the schema. */
+export function ddlOf(tables: string): readonly string[] {
+  return tables
+    .replace(/\bT\b/g, 'text collate "C"')
+    .replace(/create table (\w+)/g, 'create table nianbao.$1')
+    .replace(/create index (\w+) on (\w+)/g, 'create index $1 on nianbao.$2')
+    .split(/;\s*\n/)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}
+
+/** Statements of the first migration. */
+export const FIRST_TABLES: readonly string[] = ddlOf(TABLES);

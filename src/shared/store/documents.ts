@@ -9,7 +9,7 @@ import { idOf } from '../canonical.js';
 import { STAGES, type Stage } from '../model/stage.js';
 import { rowsOf, rowsParam, storable, type Database, type Executor } from './database.js';
 import { groupBy, knowledgeOf, same, type DocumentKnowledge, type PlaceKnowledge } from './knowledge.js';
-import type { Doorbell, NewDocument } from './store.js';
+import type { Doorbell, NewDocument, NewPlace } from './store.js';
 
 export type RegisterOutcome = 'new' | 'changed' | 'unchanged';
 
@@ -51,21 +51,27 @@ export async function registerDocuments(
   return database.transaction(async (tx) => registerIn(tx, runId, documents, null));
 }
 
+/** Name of a place without its document. */
+export function whereHash({ sourceId, url, path }: Pick<NewPlace, 'sourceId' | 'url' | 'path'>): string {
+  return idOf('where', sourceId, url, path);
+}
+
 /**
  * `registerDocuments` inside a transaction. `parent`: these are all documents that came out of this one; others that were
- * found in it before are gone from there.
+ * found in it before are gone from there. `emptied`: hashes of places that have no document any more.
  */
 export async function registerIn(
   tx: Executor,
   runId: string,
   documents: readonly NewDocument[],
   parent: string | null,
+  emptied: readonly string[] = [],
 ): Promise<{ outcomes: RegisterOutcome[]; bells: Doorbell[] }> {
   const given = storable(documents);
   const places = mergedPlaces(runId, given);
   const registered = [...new Set(given.map(({ sha256 }) => sha256))].sort();
   const created = new Set(await insertDocuments(tx, runId, registered, given));
-  const left = leaving(places, parent);
+  const left = leaving(places, parent, emptied);
   // in order of sha256, so that two that register the same documents wait for each other in one direction
   const sha256s = [...new Set([...registered, ...(await displacedBy(tx, left))])].sort();
   const rows = await lockDocuments(tx, sha256s);
@@ -105,12 +111,11 @@ function mergedPlaces(runId: string, documents: readonly NewDocument[]): PlaceRo
   const rows = new Map<string, PlaceRow>();
   for (const { sha256, mediaType, parentSha256, place } of documents) {
     const id = idOf('place', sha256, place.sourceId, place.url, place.path);
-    const whereHash = idOf('where', place.sourceId, place.url, place.path);
     const before = rows.get(id);
     rows.set(id, {
       id,
       documentSha256: sha256,
-      whereHash,
+      whereHash: whereHash(place),
       sourceId: place.sourceId,
       url: place.url,
       path: place.path,
@@ -193,9 +198,9 @@ async function upsertPlaces(tx: Executor, runId: string, places: readonly PlaceR
   return new Set(rows.filter(({ inserted }) => !inserted).map(({ id }) => id));
 }
 
-/** Places that other documents had so far, and that the given documents have now; and those that `parent` has no more. */
-function leaving(places: readonly PlaceRow[], parent: string | null): RawBuilder<unknown> {
-  const hashes = rowsParam(places.map(({ whereHash }) => whereHash));
+/** Places that other documents had so far, and that the given documents or nobody have now; and those that `parent` has no more. */
+function leaving(places: readonly PlaceRow[], parent: string | null, emptied: readonly string[]): RawBuilder<unknown> {
+  const hashes = rowsParam([...places.map((place) => place.whereHash), ...emptied]);
   const taken = sql`where_hash in (select json_array_elements_text(${hashes}))`;
   const left = parent === null ? taken : sql`(${taken} or parent_sha256 = ${parent})`;
   const ids = rowsParam(places.map(({ id }) => id));

@@ -19,6 +19,19 @@ function plain(name: string, key: string, columns: string): ExportSpec {
 }
 
 export const EXPORTS: readonly ExportSpec[] = [
+  plain('source', 'id', 'id name division start schedule'),
+  plain(
+    'fetch',
+    'id',
+    `id run_id source_id host method url requested_at ms status request_head response_head address legacy_tls
+     document_sha256 bytes outcome error_code error_message`,
+  ),
+  plain(
+    'run_source',
+    'run_id source_id',
+    `run_id source_id started_at ended_at status found new changed unchanged gone moved failed passed_over requests
+     not_modified limits error_code error_message`,
+  ),
   plain('run', 'id', 'id kind started_at ended_at status found new changed unchanged gone failed'),
   plain('document', 'sha256', 'sha256 media_type bytes name url parent_sha256 stage state error_code error_message'),
   plain(

@@ -5,6 +5,7 @@
 import { Migrator, sql, type Migration } from 'kysely';
 import { NianbaoError } from '../errors.js';
 import { FIRST_TABLES } from './ddl.js';
+import { HARVEST_TABLES } from './ddl-harvest.js';
 import type { Database } from './database.js';
 import { refreshDerived } from './derived.js';
 
@@ -20,6 +21,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
     up: async (db) => {
       await sql`alter table nianbao.document add column unpacked boolean not null default false`.execute(db);
       await sql`create index place_parent on nianbao.place (parent_sha256) where parent_sha256 is not null`.execute(db);
+    },
+  },
+  '0003_harvest': {
+    up: async (db) => {
+      for (const statement of HARVEST_TABLES) await sql.raw(statement).execute(db);
     },
   },
 };

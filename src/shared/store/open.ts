@@ -7,6 +7,7 @@ import { connect, type Database } from './database.js';
 import { registerDocuments } from './documents.js';
 import { exportRows } from './export.js';
 import { EXPORTS } from './export-tables.js';
+import { harvestOn } from './harvest-on.js';
 import { migrate } from './migrations.js';
 import { closeRun, heartbeat, openRun } from './runs.js';
 import { documentStates, failures, reportLines, storeStatus } from './status.js';
@@ -46,9 +47,10 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
 export function storeOn(database: Database, rules?: SettleRules, attempts = 5): Store {
   return {
     kind: database.kind,
+    harvest: harvestOn(database, attempts),
     openRun: (kind, key) => openRun(database, kind, key),
     heartbeat: (runId) => heartbeat(database, runId),
-    closeRun: (runId, counts) => closeRun(database, runId, counts),
+    closeRun: (runId, counts, status) => closeRun(database, runId, counts, status ?? 'done'),
     registerDocuments: (runId, documents) => registerDocuments(database, runId, documents),
     dueDocuments: (limit, horizonMs) => dueDocuments(database, limit, horizonMs),
     claim: (bell) => claim(database, bell),

@@ -6,7 +6,7 @@ import { rowsOf, storable, type Database, type Executor } from './database.js';
 import type { Run, RunCounts, RunKind } from './store.js';
 
 /** A run without a sign of life for so long has lost its owner, wherever that was. */
-const SILENCE_SECONDS = 60;
+export const SILENCE_SECONDS = 60;
 
 interface OpenRun {
   readonly id: string;
@@ -62,9 +62,14 @@ export async function heartbeat(database: Database, runId: string): Promise<void
   await database.run(sql`update nianbao.run set heartbeat_at = now() where id = ${runId} and ended_at is null`);
 }
 
-export async function closeRun(database: Database, runId: string, counts: RunCounts): Promise<void> {
+export async function closeRun(
+  database: Database,
+  runId: string,
+  counts: RunCounts,
+  status: 'done' | 'failed',
+): Promise<void> {
   await database.run(sql`
-    update nianbao.run set status = 'done', ended_at = now(), heartbeat_at = now(),
+    update nianbao.run set status = ${status}, ended_at = now(), heartbeat_at = now(),
       found = ${counts.found}, new = ${counts.new}, changed = ${counts.changed},
       unchanged = ${counts.unchanged}, gone = ${counts.gone}, failed = ${counts.failed}
     where id = ${runId} and ended_at is null`);

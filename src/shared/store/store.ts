@@ -14,6 +14,7 @@ import type { CheckedReport, NormalizeContext } from '../model/report.js';
 import type { ExtractContext } from '../model/layout.js';
 import type { Stage } from '../model/stage.js';
 import type { NianbaoError } from '../errors.js';
+import type { HarvestStore } from './harvest.js';
 
 /** Where a document was found, and what the finder knows of it. Exactly one of url and path is set. */
 export interface NewPlace {
@@ -157,11 +158,14 @@ export type ExportRow = Readonly<Record<string, ExportValue>>;
 
 export interface Store {
   readonly kind: 'postgres' | 'pglite';
+  /** Sources, hosts and visits. */
+  readonly harvest: HarvestStore;
 
   /** Opens a run, or takes over an unfinished one of the same kind and key whose owner is gone (same host and dead pid, or no heartbeat for 60 s). */
   openRun(kind: RunKind, key: string): Promise<Run>;
   heartbeat(runId: string): Promise<void>;
-  closeRun(runId: string, counts: RunCounts): Promise<void>;
+  /** @param status `failed`: it found less than it should. @default 'done' */
+  closeRun(runId: string, counts: RunCounts, status?: 'done' | 'failed'): Promise<void>;
 
   /**
    * Writes documents and the places they were found at, and makes due what is new or known better now (another

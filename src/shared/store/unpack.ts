@@ -9,12 +9,10 @@
 import { sql } from 'kysely';
 import { NianbaoError } from '../errors.js';
 import { errorOfArchive, type ArchiveContents } from '../model/archive.js';
-import { artifactInsert, stillOurs } from './attempts.js';
+import { artifactInsert, LONGEST_MESSAGE, stillOurs } from './attempts.js';
 import { rowsOf, rowsParam, storable, type Database, type Executor } from './database.js';
 import { registerIn } from './documents.js';
 import type { Claim, Doorbell, MemberState, NewDocument, NewPlace, StageResult } from './store.js';
-
-const LONGEST_MESSAGE = 2000;
 
 export async function completeUnpack(
   database: Database,

@@ -6,6 +6,7 @@ import { archivesConformance } from './conformance-archives.js';
 import { attemptsConformance } from './conformance-attempts.js';
 import { documentsConformance } from './conformance-documents.js';
 import { exportsConformance } from './conformance-exports.js';
+import { harvestConformance } from './conformance-harvest.js';
 import { runsConformance } from './conformance-runs.js';
 import { settleConformance } from './conformance-settle.js';
 
@@ -29,5 +30,6 @@ export function storeConformance(name: string, start: () => Promise<Backend>, mi
     archivesConformance(subject);
     settleConformance(subject);
     exportsConformance(subject);
+    harvestConformance(subject);
   });
 }

@@ -1,0 +1,28 @@
+/** Puts the parts of the harvest's store behind its interface. */
+import type { Database } from './database.js';
+import type { HarvestStore } from './harvest.js';
+import { claimHost, dueHosts, leaveHost } from './hosts.js';
+import { closeSource, listSources, openSources, progressOf, putSources, runSources } from './sources.js';
+import { completeVisit, dueVisits, failVisit, retryVisits, visitFailures } from './visits.js';
+
+/** @param attempts after errors that may pass */
+export function harvestOn(database: Database, attempts: number): HarvestStore {
+  return {
+    putSources: (sources, nextDue) => putSources(database, sources, nextDue),
+    sources: () => listSources(database),
+    openSources: (runId, sourceIds, starts) => openSources(database, runId, sourceIds, starts),
+    progress: (runId) => progressOf(database, runId),
+    closeSource: (runId, sourceId, nextDue) => closeSource(database, runId, sourceId, nextDue),
+    runSources: (runId) => runSources(database, runId),
+    dueHosts: (limit, horizonMs) => dueHosts(database, limit, horizonMs),
+    claimHost: (bell) => claimHost(database, bell),
+    dueVisits: (claim, limit) => dueVisits(database, claim, limit),
+    completeVisit: (claim, visit, fetches, result, state) =>
+      completeVisit(database, claim, visit, fetches, result, state),
+    failVisit: (claim, visit, fetches, error, state) =>
+      failVisit(database, attempts, claim, visit, fetches, error, state),
+    leaveHost: (claim, state, fetches) => leaveHost(database, claim, state, fetches),
+    visitFailures: () => visitFailures(database),
+    retryVisits: (filter) => retryVisits(database, filter),
+  };
+}

@@ -1,0 +1,309 @@
+/** Sources and their runs: what is configured, what is due, what a run harvests and what it found. */
+import { sql } from 'kysely';
+import { canonicalJson, idOf, sha256 } from '../canonical.js';
+import type { Source } from '../model/source.js';
+import { messageOf } from '../errors.js';
+import { rowsOf, rowsParam, type Database, type Executor } from './database.js';
+import type { HarvestProgress, HostBell, OpenedSources, RunSource, SourceState, Start } from './harvest.js';
+import { lockHosts, wakeHosts } from './hosts.js';
+import { SILENCE_SECONDS } from './runs.js';
+
+export async function putSources(
+  database: Database,
+  sources: readonly Source[],
+  nextDue: (source: Source) => string | null,
+): Promise<void> {
+  const rows = sources.map((source) => ({
+    id: source.id,
+    name: source.name,
+    division: source.division,
+    start: source.start,
+    schedule: source.schedule,
+    definition: source,
+    hash: sha256(canonicalJson(source)),
+    nextDue: nextDue(source),
+  }));
+  await database.transaction(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('nianbao/sources'))`.execute(tx);
+    await sql`
+      insert into nianbao.source as s (id, name, division, start, schedule, definition, config_hash, configured, next_due)
+      select id, name, division, start, schedule, definition, hash, true,
+        case when schedule is not null then now() end
+      from json_to_recordset(${rowsParam(rows)}) as x(id text, name text, division text, start jsonb, schedule text,
+        definition jsonb, hash text, "nextDue" timestamptz)
+      on conflict (id) do update set name = excluded.name, division = excluded.division, start = excluded.start,
+        schedule = excluded.schedule, definition = excluded.definition, config_hash = excluded.config_hash,
+        configured = true
+      where s.config_hash <> excluded.config_hash or not s.configured`.execute(tx);
+    // another schedule: what it says from now on; a source that was never harvested is due at once
+    await sql`
+      update nianbao.source s set next_due = case
+          when x.schedule is null then null when s.last_run_id is null then now() else x."nextDue" end
+      from json_to_recordset(${rowsParam(rows)}) as x(id text, schedule text, "nextDue" timestamptz)
+      where s.id = x.id and (s.next_due is null) <> (x.schedule is null)`.execute(tx);
+    await sql`
+      update nianbao.source set configured = false, next_due = null
+      where configured and id not in (select json_array_elements_text(${rowsParam(sources.map(({ id }) => id))}))
+    `.execute(tx);
+  });
+}
+
+export async function listSources(database: Database): Promise<SourceState[]> {
+  return database.run(sql<SourceState>`
+    select definition as source, next_due as "nextDue", coalesce(next_due <= now(), false) as due
+    from nianbao.source where configured order by id`);
+}
+
+export async function openSources(
+  database: Database,
+  runId: string,
+  sourceIds: readonly string[],
+  starts: readonly Start[],
+): Promise<OpenedSources> {
+  return database.transaction(async (tx) => {
+    await sql`select pg_advisory_xact_lock(hashtext('nianbao/harvest'))`.execute(tx);
+    const busy = await takeOver(tx, runId, sourceIds);
+    const opened = sourceIds.filter((id) => !busy.includes(id));
+    await sql`
+      insert into nianbao.run_source (run_id, source_id, config_hash, started_at, status)
+      select ${runId}, id, config_hash, now(), 'running' from nianbao.source where id = any(${opened}::text[])
+      on conflict (run_id, source_id) do nothing`.execute(tx);
+    await sql`
+      update nianbao.source set last_run_id = ${runId} where id = any(${opened}::text[])`.execute(tx);
+    const open = await rowsOf(
+      tx,
+      sql<{ id: string }>`
+        select source_id as id from nianbao.run_source where run_id = ${runId} and status = 'running' order by 1`,
+    );
+    const ids = open.map(({ id }) => id);
+    const hosts = await rowsOf(
+      tx,
+      sql<{ host: string }>`
+        select distinct host from nianbao.visit where source_id = any(${ids}::text[])`,
+    );
+    const ours = starts.filter(({ sourceId }) => ids.includes(sourceId));
+    const names = [...hosts, ...ours].map(({ host }) => host);
+    await lockHosts(tx, names);
+    await makeDue(tx, runId, ids);
+    await addStarts(tx, runId, ours);
+    const due = await rowsOf(
+      tx,
+      sql<{ host: string }>`
+        select distinct host from nianbao.visit where run_id = ${runId} and state = 'due'`,
+    );
+    const bells: HostBell[] = await wakeHosts(
+      tx,
+      due.map(({ host }) => host),
+    );
+    return { bells, busy, sourceIds: ids };
+  });
+}
+
+/** Sources that a living other run has; what a dead one had is taken from it. */
+async function takeOver(tx: Executor, runId: string, sourceIds: readonly string[]): Promise<string[]> {
+  const held = sql`rs.run_id = r.id and rs.status = 'running' and rs.run_id <> ${runId} and rs.source_id = any(${sourceIds}::text[])`;
+  const alive = sql`r.ended_at is null and r.heartbeat_at >= now() - make_interval(secs => ${SILENCE_SECONDS})`;
+  await sql`
+    update nianbao.run_source rs set status = 'interrupted', ended_at = now()
+    from nianbao.run r where ${held} and not (${alive})`.execute(tx);
+  const rows = await rowsOf(
+    tx,
+    sql<{ id: string }>`
+      select rs.source_id as id from nianbao.run_source rs, nianbao.run r where ${held} and ${alive} order by 1`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+const DUE_AGAIN = sql`state = 'due', outcome = null, attempts = 0, deaths = 0, first_death = null, not_before = now(),
+  error_code = null, error_message = null, failed_at = null`;
+
+async function makeDue(tx: Executor, runId: string, sourceIds: readonly string[]): Promise<void> {
+  await sql`
+    update nianbao.visit set run_id = ${runId}, ${DUE_AGAIN}
+    where source_id = any(${sourceIds}::text[]) and run_id <> ${runId} and status = 'present'`.execute(tx);
+}
+
+async function addStarts(tx: Executor, runId: string, starts: readonly Start[]): Promise<void> {
+  const rows = starts.map(({ sourceId, url, host }) => ({
+    id: idOf('visit', sourceId, 'GET', url, null),
+    sourceId,
+    url,
+    host,
+  }));
+  await sql`
+    insert into nianbao.visit as v (id, source_id, host, method, url, role, depth, page, barren, redirects, run_id,
+      linked_run, state, status, attempts, deaths, not_before, unconditional, not_modified, is_document, limits, passed)
+    select distinct on (id) id, "sourceId", host, 'GET', url, 'list', 0, 0, 0, 0, ${runId}, ${runId}, 'due', 'present', 0, 0,
+      now(), false, 0, false, '[]'::jsonb, '[]'::jsonb
+    from json_to_recordset(${rowsParam(rows)}) as x(id text, "sourceId" text, host text, url text)
+    on conflict (id) do update set run_id = excluded.run_id, linked_run = excluded.linked_run, status = 'present',
+      depth = 0, page = 0, barren = 0, redirects = 0, role = 'list', ${DUE_AGAIN}
+    where v.run_id <> excluded.run_id`.execute(tx);
+}
+
+export async function progressOf(database: Database, runId: string): Promise<HarvestProgress> {
+  const [row] = await database.run(sql<HarvestProgress>`
+    select count(*) filter (where state = 'due') as "visitsDue", count(*) filter (where state = 'done') as "visitsDone",
+      count(*) filter (where state = 'failed') as "visitsFailed",
+      (select count(*) from nianbao.document where state = 'due' and run_id = ${runId}) as "documentsDue",
+      count(distinct document_sha256) filter (where state = 'done' and is_document) as documents
+    from nianbao.visit where run_id = ${runId}`);
+  if (!row) throw new Error('a count without a row');
+  return row;
+}
+
+const RUN_SOURCE = sql`r.source_id as "sourceId", s.name, r.status, r.found, r.new, r.changed, r.unchanged, r.gone,
+  r.moved, r.failed, r.passed_over as "passedOver", r.requests, r.not_modified as "notModified", r.limits,
+  r.error_code as "errorCode", r.error_message as "errorMessage"`;
+
+export async function runSources(database: Database, runId: string): Promise<RunSource[]> {
+  return database.run(sql<RunSource>`
+    select ${RUN_SOURCE} from nianbao.run_source r join nianbao.source s on s.id = r.source_id
+    where r.run_id = ${runId} order by r.source_id`);
+}
+
+interface Counted {
+  readonly found: number;
+  readonly new: number;
+  readonly changed: number;
+  readonly failedDocuments: number;
+  readonly bodies: number;
+  readonly years: readonly number[];
+}
+
+/** What of a source's documents this run has seen, archives by their members. */
+async function countDocuments(tx: Executor, runId: string, sourceId: string): Promise<Counted> {
+  const [row] = await rowsOf(
+    tx,
+    sql<Counted>`
+      with seen as (
+        select d.sha256, d.state, d.first_seen_run = ${runId} as is_new, b.body_id, b.year,
+          exists (select from nianbao.visit v where v.run_id = ${runId} and v.source_id = ${sourceId}
+            and v.document_sha256 = d.sha256 and v.outcome = 'changed') as is_changed
+        from nianbao.document d left join nianbao.binding b on b.document_sha256 = d.sha256
+        where not (d.unpacked and d.state = 'done') and d.sha256 in (
+          select document_sha256 from nianbao.place
+          where source_id = ${sourceId} and last_seen_run = ${runId} and status = 'present')
+      )
+      select count(*) as found, count(*) filter (where is_new and not is_changed) as new,
+        count(*) filter (where is_changed) as changed, count(*) filter (where state = 'failed') as "failedDocuments",
+        count(distinct body_id) as bodies,
+        coalesce(json_agg(distinct year) filter (where year is not null), '[]') as years
+      from seen`,
+  );
+  if (!row) throw new Error('a count without a row');
+  return row;
+}
+
+interface CountedVisits {
+  readonly gone: number;
+  readonly moved: number;
+  readonly failed: number;
+  readonly passedOver: number;
+  readonly requests: number;
+  readonly notModified: number;
+  readonly limits: RunSource['limits'];
+  readonly startError: { readonly code: string; readonly message: string } | null;
+}
+
+async function countVisits(tx: Executor, runId: string, sourceId: string): Promise<CountedVisits> {
+  const [row] = await rowsOf(
+    tx,
+    sql<CountedVisits>`
+      with v as (select * from nianbao.visit where run_id = ${runId} and source_id = ${sourceId})
+      select count(*) filter (where outcome = 'gone' and status = 'gone') as gone,
+        count(*) filter (where outcome = 'moved') as moved, count(*) filter (where state = 'failed') as failed,
+        coalesce(sum(jsonb_array_length(passed)), 0)::integer as "passedOver",
+        (select count(*) from nianbao.fetch where run_id = ${runId} and source_id = ${sourceId}) as requests,
+        (select count(*) from nianbao.fetch where run_id = ${runId} and source_id = ${sourceId}
+          and outcome = 'not_modified') as "notModified",
+        (select coalesce(json_agg(json_build_object('limit', "limit", 'url', url, 'count', count) order by "limit"), '[]')
+          from (select x."limit", min(x.url) as url, sum(x.count)::integer as count
+            from v, jsonb_to_recordset(v.limits) as x("limit" text, url text, count integer)
+            group by x."limit") l) as limits,
+        (select json_build_object('code', error_code, 'message', error_message) from v
+          where depth = 0 and state = 'failed' order by url limit 1) as "startError"
+      from v`,
+  );
+  if (!row) throw new Error('a count without a row');
+  return row;
+}
+
+/** What the last whole run of the source found, without what has been seen to be gone since. null: there was none. */
+async function foundBefore(tx: Executor, runId: string, sourceId: string): Promise<number | null> {
+  const [row] = await rowsOf(
+    tx,
+    sql<{ found: number }>`
+      with past as (select * from nianbao.run_source where source_id = ${sourceId} and run_id <> ${runId} and ended_at is not null),
+        whole as (select * from past where status = 'done' order by ended_at desc limit 1)
+      select (whole.found - coalesce((
+        select sum(gone) from past where status = 'failed' and past.ended_at > whole.ended_at), 0))::integer as found
+      from whole`,
+  );
+  return row?.found ?? null;
+}
+
+/** Why a run that found so much has failed; null: it has not. */
+function shortfall(source: Source, counted: Counted, before: number | null): string | null {
+  const reasons: string[] = [];
+  if (before !== null && counted.found < before) {
+    reasons.push(`${counted.found} document(s) where the run before found ${before}`);
+  }
+  const bodies = source.expect?.bodies ?? null;
+  if (bodies !== null && counted.bodies < bodies) reasons.push(`reports of ${counted.bodies} bodies of ${bodies}`);
+  const [from, to] = source.expect?.years ?? [1, 0];
+  const missing = Array.from({ length: to - from + 1 }, (_, at) => from + at).filter(
+    (year) => !counted.years.includes(year),
+  );
+  if (missing.length > 0) reasons.push(`no report for ${missing.join(', ')}`);
+  return reasons.length === 0 ? null : reasons.join('; ');
+}
+
+export async function closeSource(
+  database: Database,
+  runId: string,
+  sourceId: string,
+  nextDue: string | null,
+): Promise<RunSource> {
+  return database.transaction(async (tx) => {
+    const [source] = await rowsOf(
+      tx,
+      sql<{ definition: Source; status: string }>`
+        select s.definition, r.status from nianbao.run_source r join nianbao.source s on s.id = r.source_id
+        where r.run_id = ${runId} and r.source_id = ${sourceId} for update of r`,
+    );
+    if (!source) throw new Error(`run ${runId} does not harvest ${sourceId}`);
+    if (source.status === 'running') await writeClosed(tx, runId, sourceId, source.definition, nextDue);
+    const [row] = await rowsOf(
+      tx,
+      sql<RunSource>`
+        select ${RUN_SOURCE} from nianbao.run_source r join nianbao.source s on s.id = r.source_id
+        where r.run_id = ${runId} and r.source_id = ${sourceId}`,
+    );
+    if (!row) throw new Error('a row that was there is gone');
+    return row;
+  });
+}
+
+async function writeClosed(
+  tx: Executor,
+  runId: string,
+  sourceId: string,
+  source: Source,
+  nextDue: string | null,
+): Promise<void> {
+  const documents = await countDocuments(tx, runId, sourceId);
+  const visits = await countVisits(tx, runId, sourceId);
+  const less = shortfall(source, documents, await foundBefore(tx, runId, sourceId));
+  const error =
+    visits.startError ?? (less === null ? null : { code: 'found_less', message: messageOf('found_less', { less }) });
+  await sql`
+    update nianbao.run_source set ended_at = now(), status = ${error === null ? 'done' : 'failed'},
+      found = ${documents.found}, new = ${documents.new}, changed = ${documents.changed},
+      unchanged = ${documents.found - documents.new - documents.changed}, gone = ${visits.gone}, moved = ${visits.moved},
+      failed = ${visits.failed + documents.failedDocuments}, passed_over = ${visits.passedOver},
+      requests = ${visits.requests}, not_modified = ${visits.notModified}, limits = ${JSON.stringify(visits.limits)}::jsonb,
+      error_code = ${error?.code ?? null}, error_message = ${error?.message ?? null}
+    where run_id = ${runId} and source_id = ${sourceId}`.execute(tx);
+  await sql`update nianbao.source set next_due = ${nextDue}::timestamptz where id = ${sourceId}`.execute(tx);
+}
