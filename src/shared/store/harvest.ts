@@ -5,7 +5,7 @@
 import type { NianbaoError } from '../errors.js';
 import type { VisitRole } from '../model/page.js';
 import type { Source } from '../model/source.js';
-import type { Doorbell, NewDocument } from './store.js';
+import type { Doorbell, NewDocument } from './rows.js';
 
 /** What the queue has to look at next: a host. The id of its job is `crawl-<sha256 of the host>-<n>`. */
 export interface HostBell {

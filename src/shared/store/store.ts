@@ -15,28 +15,9 @@ import type { ExtractContext } from '../model/layout.js';
 import type { Stage } from '../model/stage.js';
 import type { NianbaoError } from '../errors.js';
 import type { HarvestStore } from './harvest.js';
+import type { Doorbell, NewDocument, StageResult } from './rows.js';
 
-/** Where a document was found, and what the finder knows of it. Exactly one of url and path is set. */
-export interface NewPlace {
-  readonly sourceId: string | null;
-  readonly url: string | null;
-  readonly path: string | null;
-  readonly linkText: string | null;
-  readonly declaredCharset: string | null;
-  /** Knowledge from a source file, a manifest or `--division`; null: let the text say it. */
-  readonly division: string | null;
-  readonly body: string | null;
-  readonly year: number | null;
-  readonly fetchedAt: string | null;
-}
-
-export interface NewDocument {
-  readonly sha256: string;
-  readonly mediaType: string;
-  readonly bytes: number;
-  readonly parentSha256: string | null;
-  readonly place: NewPlace;
-}
+export type { Doorbell, NewDocument, NewPlace, StageResult } from './rows.js';
 
 export type RunKind = 'ingest' | 'harvest' | 'reprocess';
 
@@ -55,15 +36,6 @@ export interface RunCounts {
   readonly failed: number;
 }
 
-/** What the queue has to look at next. */
-export interface Doorbell {
-  readonly stage: Stage;
-  readonly sha256: string;
-  readonly n: number;
-  /** Milliseconds until it is due; 0: now. */
-  readonly delay: number;
-}
-
 /** One attempt at one stage of one document. */
 export interface Claim {
   readonly stage: Stage;
@@ -77,14 +49,6 @@ export interface Claim {
   readonly input: string;
   readonly extractContext: ExtractContext;
   readonly normalizeContext: NormalizeContext;
-}
-
-export interface StageResult {
-  readonly stageVersion: string;
-  readonly contextHash: string;
-  /** Blob of the output. */
-  readonly output: string;
-  readonly ms: number;
 }
 
 /** How a failed attempt was made; of an error that another attempt would only repeat it is kept with the stage outputs. */
