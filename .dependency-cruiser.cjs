@@ -34,7 +34,7 @@ module.exports = {
     {
       name: 'corpus-shares-nothing-with-the-reader',
       severity: 'error',
-      from: { path: '^test/corpus/' },
+      from: { path: '^test/(corpus|province)/' },
       to: { path: '^src/' },
     },
     {

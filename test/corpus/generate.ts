@@ -13,9 +13,9 @@ const TAILS: readonly ((year: number) => string)[] = [
   (year) => `${year}年政府信息公开年度报告`,
 ];
 
-/** All reports of all bodies; the same seed gives the same reports. */
-export function generate(seed: number): CorpusReport[] {
-  return BODIES.flatMap((body) => {
+/** All reports of the bodies; the same seed gives the same reports, whichever bodies are asked for. */
+export function generate(seed: number, bodies: readonly CorpusBody[] = BODIES): CorpusReport[] {
+  return bodies.flatMap((body) => {
     const figures = figuresOf(body, YEARS, seed);
     return YEARS.map((year) => {
       const own = figures.get(year);
