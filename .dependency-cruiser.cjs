@@ -34,7 +34,7 @@ module.exports = {
     {
       name: 'corpus-shares-nothing-with-the-reader',
       severity: 'error',
-      from: { path: '^test/(corpus|province)/' },
+      from: { path: '^test/(corpus|province)/', pathNot: '[.]test[.]ts$' },
       to: { path: '^src/' },
     },
     {
