@@ -21,7 +21,8 @@ export function writeSources(folder: string, sites: readonly SiteSummary[], opti
 /** JSON strings are YAML strings as well. */
 const text = (value: string): string => JSON.stringify(value);
 
-function sourceOf(site: SiteSummary, { delayMs }: SourceOptions): string {
+/** The text of one source file. */
+export function sourceOf(site: SiteSummary, { delayMs }: SourceOptions): string {
   const lines = [
     `# 临溯市${site.county}: invented, see test/province`,
     `id: ${site.id}`,
