@@ -24,10 +24,13 @@ export function withCommonOptions(command: Command, ...examples: readonly string
   );
 }
 
-/** The configuration of a call: its common options over the environment over the defaults. */
+/** Settings that some commands take as an option of their own. */
+const OWN_OPTIONS: readonly SettingName[] = ['sources'];
+
+/** The configuration of a call: its options that are settings over the environment over the defaults. */
 export function configOf(options: Readonly<Record<string, unknown>>): Config {
   const flags: Partial<Record<SettingName, string>> = {};
-  for (const { setting } of COMMON_OPTIONS) {
+  for (const setting of [...COMMON_OPTIONS.map((one) => one.setting), ...OWN_OPTIONS]) {
     const given = options[setting];
     if (typeof given === 'string') flags[setting] = given;
   }

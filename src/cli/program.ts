@@ -10,6 +10,7 @@ import { ingestCommand } from './commands/ingest.js';
 import { queueCommand } from './commands/queue.js';
 import { schemaCommand } from './commands/schema.js';
 import { showCommand } from './commands/show.js';
+import { sourcesCommand } from './commands/sources.js';
 import { statusCommand } from './commands/status.js';
 import { workCommand } from './commands/work.js';
 
@@ -23,6 +24,7 @@ export const COMMANDS = [
   failuresCommand,
   queueCommand,
   exportCommand,
+  sourcesCommand,
   schemaCommand,
   configCommand,
 ] as const;

@@ -27,6 +27,7 @@ const url = (...protocols: string[]): z.ZodType<string | null> =>
 
 export const SETTINGS = {
   data: setting('NIANBAO_DATA', z.string().min(1), './data', 'folder of the embedded stores, blobs and exports'),
+  sources: setting('NIANBAO_SOURCES', z.string().min(1), './sources', 'folder of the source files'),
   redisUrl: setting('REDIS_URL', url('redis', 'rediss'), null, 'shared Redis; unset: a private redis-server'),
   databaseUrl: setting(
     'DATABASE_URL',
@@ -47,7 +48,7 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 export type Config = { readonly [K in SettingName]: z.output<(typeof SETTINGS)[K]['schema']> };
 
-/** The configuration from flags (first) and environment. Throws `config_invalid` naming the setting. `data` is absolute. */
+/** The configuration from flags (first) and environment. Throws `config_invalid` naming the setting. `data` and `sources` are absolute. */
 export function loadConfig(
   environment: Readonly<Record<string, string | undefined>>,
   flags: Readonly<Partial<Record<SettingName, string | undefined>>> = {},
@@ -63,5 +64,5 @@ export function loadConfig(
     return [name, parsed.data] as const;
   });
   const config = Object.fromEntries(entries) as Config;
-  return { ...config, data: resolve(config.data) };
+  return { ...config, data: resolve(config.data), sources: resolve(config.sources) };
 }

@@ -64,6 +64,7 @@ export const ERRORS = {
   config_invalid: { policy: 'usage', message: '{setting}: {reason}' },
   file_unreadable: { policy: 'usage', message: 'cannot be read: {reason}' },
   manifest_invalid: { policy: 'usage', message: '{file} line {line}: {reason}' },
+  source_invalid: { policy: 'usage', message: '{file} line {line}: {reason}' },
   data_in_use: {
     policy: 'usage',
     message: 'the data folder {folder} is in use by process {pid} ({command}); wait for it or use another --data',

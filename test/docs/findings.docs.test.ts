@@ -57,6 +57,7 @@ const EXAMPLES: Readonly<Record<string, Details>> = {
     params: { body: '云溪县教育局', year: 2021, bound_body: '云溪县教育局', bound_year: 2020 },
   },
   'report.conflict': { codes: [GRANTED, FEES], actual: 2, params: { other: '9f86d081884c7d65' } },
+  'series.revised': { codes: [GRANTED, FEES], actual: 2, params: { formers: 1 } },
 };
 
 /** The table's rows as they should be. */

@@ -15,10 +15,13 @@ import { findingOf } from './messages.js';
 import { hitOf } from './rule.js';
 
 /** Raised whenever the same candidates would be settled differently. */
-export const SETTLE_VERSION = '1';
+export const SETTLE_VERSION = '2';
 
 /** Readings of the document itself come before readings of its picture. */
 const METHOD_RANK: Readonly<Record<ExtractMethod, number>> = { text: 0, html: 0, docx: 0, doc: 0, pdf: 0 };
+
+/** How much of the form a format keeps: tables as such, tables as lines on a page, or text alone. */
+const RICHNESS: Readonly<Record<ExtractMethod, number>> = { html: 0, docx: 0, doc: 0, pdf: 1, text: 2 };
 
 /**
  * Order of preference: the source's present document, then the later signature date (none comes last), digital before
@@ -33,11 +36,21 @@ export function preferred(a: SettleCandidate, b: SettleCandidate): number {
   );
 }
 
-/** The current one of one or more candidates; a RangeError without any. */
+/**
+ * The current one of one or more candidates; a RangeError without any. Documents of the same facts, date and standing are
+ * one report in several formats (a page and its attachment): the richest of them stands for it.
+ */
 export function chooseCurrent<T extends SettleCandidate>(candidates: readonly T[]): T {
-  const [current] = [...candidates].sort(preferred);
-  if (!current) throw new RangeError('settling needs at least one candidate');
-  return current;
+  const [first, ...others] = [...candidates].sort(preferred);
+  if (!first) throw new RangeError('settling needs at least one candidate');
+  const same = others.filter(
+    (one) =>
+      one.factsHash === first.factsHash &&
+      one.sourcePresent === first.sourcePresent &&
+      one.issuedOn === first.issuedOn &&
+      METHOD_RANK[one.method] === METHOD_RANK[first.method],
+  );
+  return same.reduce((best, one) => (RICHNESS[one.method] < RICHNESS[best.method] ? one : best), first);
 }
 
 /**
@@ -60,6 +73,17 @@ export function conflicts(current: SettleReading, others: readonly SettleReading
     });
 }
 
+/**
+ * `series.revised`: one hit that names every code in which a former document of the report differs from the current one.
+ * Which former one came first is not asked: the outcome may not depend on the order in which they were found.
+ */
+export function revised(current: SettleReading, formers: readonly SettleReading[]): RuleHit[] {
+  const others = formers.filter(({ factsHash, facts }) => factsHash !== current.factsHash && facts.length > 0);
+  if (current.facts.length === 0 || others.length === 0) return [];
+  const codes = [...new Set(others.flatMap(({ facts }) => differingCodes(current.facts, facts)))].sort(byForm);
+  return [hitOf('series.revised', { codes, actual: codes.length, params: { formers: others.length } })];
+}
+
 /** Codes whose value, unit or status differ, or that only one side has; in the order of the form. */
 export function differingCodes(a: readonly Fact[], b: readonly Fact[]): string[] {
   const said = (facts: readonly Fact[]): Map<string, string> =>
@@ -67,7 +91,11 @@ export function differingCodes(a: readonly Fact[], b: readonly Fact[]): string[]
   const [left, right] = [said(a), said(b)];
   return [...new Set([...left.keys(), ...right.keys()])]
     .filter((code) => left.get(code) !== right.get(code))
-    .sort((one, other) => indicatorOrder(one) - indicatorOrder(other) || compare(one, other));
+    .sort(byForm);
+}
+
+function byForm(one: string, other: string): number {
+  return indicatorOrder(one) - indicatorOrder(other) || compare(one, other);
 }
 
 /** `report.identity_changed`: the document is bound to `bound`, its latest reading says `read`. */
@@ -88,6 +116,7 @@ export const SETTLE_RULES: SettleRules = {
   version: SETTLE_VERSION,
   chooseCurrent,
   conflicts,
+  revised,
   identityChanged,
   findingOf,
 };

@@ -35,11 +35,16 @@ export interface SettleRules {
   readonly version: string;
   /**
    * The current one of one or more candidates, whatever their order: the source's present document first, then the later
-   * issuedOn, digital before OCR, the smaller sha256.
+   * issuedOn, digital before OCR, the smaller sha256; of documents with the same facts the richer format stands for them.
    */
   chooseCurrent<T extends SettleCandidate>(candidates: readonly T[]): T;
   /** `report.conflict` for documents whose facts differ from the current one's; `others` are in order of sha256. */
   conflicts(current: SettleReading, others: readonly SettleReading[]): RuleHit[];
+  /**
+   * `series.revised` for former documents of the report that are no more where they were found, and whose facts differ from
+   * the current one's; `formers` are in order of sha256.
+   */
+  revised(current: SettleReading, formers: readonly SettleReading[]): RuleHit[];
   /** `report.identity_changed`: the document is bound to `bound`, its latest reading says `read`. */
   identityChanged(bound: Identity, read: Identity): RuleHit;
   /** A hit with severity and message. */

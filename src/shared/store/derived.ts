@@ -29,7 +29,7 @@ function wideView(section: 'disclosure' | 'requests' | 'proceedings'): View {
 from nianbao.report r
 left join nianbao.body b on b.id = r.body_id
 left join nianbao.fact f on f.report_id = r.id and f.until_version_id is null and f.code like '${section}.%'
-where r.status = 'present'
+where r.status = 'present' or f.report_id is not null
 group by r.id, b.name`,
   };
 }

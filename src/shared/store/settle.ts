@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { canonicalJson, sha256 } from '../canonical.js';
 import type { RuleHit } from '../model/finding.js';
 import type { CheckedReport } from '../model/report.js';
-import type { SettleCandidate, SettleRules } from '../model/settle.js';
+import type { SettleCandidate, SettleReading, SettleRules } from '../model/settle.js';
 import { agrees, agreesOnBody, type Binding, type Reading } from './binding.js';
 import { bodyFacts, type BodyFacts } from './bodies.js';
 import { contentOf, type Content } from './content.js';
@@ -35,6 +35,8 @@ interface Candidate extends SettleCandidate {
   readonly read: Reading;
   readonly url: string | null;
   readonly present: boolean;
+  /** A configured source found it, now or earlier: what is replaced or gone there, its body has changed or withdrawn. */
+  readonly published: boolean;
 }
 
 interface BodyRow extends BodyFacts {
@@ -64,7 +66,8 @@ export async function settle(parts: SettleParts, scope: SettleScope): Promise<vo
   for (const body of bodies) names.set(body.id, await settleBody(parts.tx, body, candidates, currents));
   for (const [id, group] of groups) {
     const current = currents.get(id);
-    if (current) await settleReport(parts, id, group, current, reports.get(id) ?? null, names);
+    const formers = candidates.filter((one) => one.published && one.bound.report_id === id && !group.includes(one));
+    if (current) await settleReport(parts, { id, group, current, formers }, reports.get(id) ?? null, names);
   }
   for (const report of reports.values()) {
     if (!groups.has(report.id)) await settleGone(parts, report);
@@ -97,6 +100,7 @@ type CandidateRow = Reading & {
   readonly url: string | null;
   readonly present: boolean;
   readonly source_present: boolean;
+  readonly published: boolean;
 };
 
 type ReportAndVersion = Version & {
@@ -115,7 +119,8 @@ async function stateOf(
     sql<{ candidates: CandidateRow[]; reports: ReportAndVersion[] }>`
       select
         (select coalesce(json_agg(c order by c.document_sha256), '[]') from (
-          select r.*, b.body_id as bound_body, b.year as bound_year, b.report_id, d.url, d.present, d.source_present
+          select r.*, b.body_id as bound_body, b.year as bound_year, b.report_id, d.url, d.present, d.source_present,
+            exists (select from nianbao.place where document_sha256 = d.sha256 and source_id is not null) as published
           from nianbao.binding b
           join nianbao.reading r on r.document_sha256 = b.document_sha256
           join nianbao.document d on d.sha256 = b.document_sha256
@@ -132,7 +137,7 @@ async function stateOf(
   );
   return {
     candidates: (state?.candidates ?? []).map(
-      ({ bound_body, bound_year, report_id, url, present, source_present, ...read }) => ({
+      ({ bound_body, bound_year, report_id, url, present, source_present, published, ...read }) => ({
         sha256: read.document_sha256,
         sourcePresent: source_present,
         issuedOn: read.issued_on,
@@ -142,6 +147,7 @@ async function stateOf(
         read,
         url,
         present,
+        published,
       }),
     ),
     reports: (state?.reports ?? []).map(({ status, settled_hash, is_open, ...latest }) => ({
@@ -183,11 +189,20 @@ async function settleBody(
   return facts.name;
 }
 
+/** The documents of one body and year. */
+interface Standing {
+  /** Of the report. */
+  readonly id: string;
+  /** Those that stand for it, the current one among them. */
+  readonly group: readonly Candidate[];
+  readonly current: Candidate;
+  /** Those that were published and are no more, in order of sha256. */
+  readonly formers: readonly Candidate[];
+}
+
 async function settleReport(
   parts: SettleParts,
-  id: string,
-  group: readonly Candidate[],
-  current: Candidate,
+  { id, group, current, formers }: Standing,
   report: ReportRow | null,
   names: ReadonlyMap<string, string>,
 ): Promise<void> {
@@ -199,11 +214,14 @@ async function settleReport(
         read: { body: current.read.body_name, year: current.read.year },
       };
   // everything the outcome depends on, the rules included: when it is as last time, there is nothing to do
-  const settledHash = sha256(canonicalJson([rules.version, group, mismatch]));
+  const settledHash = sha256(
+    canonicalJson([rules.version, group, mismatch, formers.map(({ sha256: one, factsHash }) => [one, factsHash])]),
+  );
   if (report?.settledHash === settledHash) return;
 
   const checked = await parts.load(current.read.output_sha256);
-  const hits: RuleHit[] = [...checked.hits, ...(await conflictsOf(parts, group, current, checked))];
+  const others = { group: group.filter((one) => one.sha256 !== current.sha256), formers };
+  const hits: RuleHit[] = [...checked.hits, ...(await hitsAgainst(parts, others, current, checked))];
   if (mismatch) hits.push(rules.identityChanged(mismatch.bound, mismatch.read));
   const { content, hash } = contentOf(checked, hits, rules);
   const head = headOf(id, current);
@@ -217,26 +235,29 @@ async function settleReport(
     ...head,
     document_sha256: current.sha256,
     url: current.url,
+    // deleted where it was published: its data stays
+    status: current.published && !current.present ? 'gone' : 'present',
     version_id: versionId ?? report?.latest.id,
     settled_hash: settledHash,
   });
 }
 
-/** Contradictions between the current document and others of its body and year; reads them only if there are any. */
-async function conflictsOf(
+/** What the current document has to be told apart from: reads the others only if their facts differ. */
+async function hitsAgainst(
   { load, rules }: SettleParts,
-  group: readonly Candidate[],
+  others: Pick<Standing, 'group' | 'formers'>,
   current: Candidate,
   checked: CheckedReport,
 ): Promise<RuleHit[]> {
   const factsOf = new Map([[current.factsHash, checked.facts]]);
-  for (const { factsHash, read } of group) {
+  for (const { factsHash, read } of [...others.group, ...others.formers]) {
     if (!factsOf.has(factsHash)) factsOf.set(factsHash, (await load(read.output_sha256)).facts);
   }
   if (factsOf.size === 1) return [];
-  const readings = group.map((one) => ({ ...one, facts: factsOf.get(one.factsHash) ?? [] }));
-  const others = readings.filter((one) => one.sha256 !== current.sha256);
-  return rules.conflicts({ ...current, facts: checked.facts }, others);
+  const readings = (documents: readonly Candidate[]): SettleReading[] =>
+    documents.map((one) => ({ ...one, facts: factsOf.get(one.factsHash) ?? [] }));
+  const own = { ...current, facts: checked.facts };
+  return [...rules.conflicts(own, readings(others.group)), ...rules.revised(own, readings(others.formers))];
 }
 
 /** Columns of a report that a version stands for; `version_id`, document and address come beside them. */
@@ -261,10 +282,10 @@ async function writeReport(tx: Executor, row: Readonly<Record<string, unknown>>)
     insert into nianbao.report (id, body_id, year, template, title, issuer_name, issuer_names, division, level, kind,
       issued_on, document_sha256, url, version_id, settled_hash, status)
     select id, body_id, year, template, title, issuer_name, issuer_names, division, level, kind,
-      issued_on, document_sha256, url, version_id, settled_hash, 'present'
+      issued_on, document_sha256, url, version_id, settled_hash, status
     from json_to_recordset(${rowsParam([row])}) as x(id text, body_id text, year integer, template text, title text,
       issuer_name text, issuer_names jsonb, division text, level text, kind text, issued_on date,
-      document_sha256 text, url text, version_id text, settled_hash text)
+      document_sha256 text, url text, version_id text, settled_hash text, status text)
     on conflict (id) do update set
       body_id = excluded.body_id, year = excluded.year, template = excluded.template, title = excluded.title,
       issuer_name = excluded.issuer_name, issuer_names = excluded.issuer_names, division = excluded.division,

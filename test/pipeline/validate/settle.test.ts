@@ -7,6 +7,7 @@ import {
   conflicts,
   differingCodes,
   identityChanged,
+  revised,
   SETTLE_RULES,
 } from '../../../src/pipeline/validate/settle.js';
 import { factsHash } from '../../../src/shared/store/content.js';
@@ -101,6 +102,43 @@ describe('conflicts', () => {
     expect(
       differingCodes(blank, [factOf('requests.received.total', null, { status: 'placeholder', raw: '/' })]),
     ).toEqual(['requests.received.total']);
+  });
+});
+
+describe('revised', () => {
+  it('names every code in which a former document differs, whatever the order of the former ones', () => {
+    const more: Fact[] = OTHER.map((fact) =>
+      fact.code === 'proceedings.reconsideration.total' ? { ...fact, value: 99, raw: '99' } : fact,
+    );
+    const formers = [reading('b', { facts: OTHER }), reading('c', { facts: more })];
+    const [hit, ...others] = revised(reading('a'), formers);
+    expect(others).toEqual([]);
+    expect(hit).toMatchObject({
+      rule: 'series.revised',
+      codes: ['requests.received.total', 'proceedings.reconsideration.total'],
+    });
+    expect(revised(reading('a'), [...formers].reverse())).toEqual([hit]);
+  });
+
+  it('are none when the former document said the same, or nothing', () => {
+    expect(revised(reading('a'), [reading('b'), reading('c', { facts: [] })])).toEqual([]);
+  });
+});
+
+describe('one report in several formats', () => {
+  it('is shown by the richest, whatever the smaller hash', () => {
+    const formats = [
+      reading('a', { method: 'pdf' }),
+      reading('b', { method: 'html' }),
+      reading('c', { method: 'text' }),
+    ];
+    expect(chooseCurrent(formats).sha256).toBe('b');
+    expect(chooseCurrent([...formats].reverse()).sha256).toBe('b');
+  });
+
+  it('is not asked when the formats say different things', () => {
+    const formats = [reading('a', { method: 'pdf' }), reading('b', { method: 'html', facts: OTHER })];
+    expect(chooseCurrent(formats).sha256).toBe('a');
   });
 });
 

@@ -124,6 +124,17 @@ export function settleConformance(subject: () => Subject): void {
       expect(seen[0]).toEqual(seen[1]);
     });
 
+    it('says what a body changed in a report that it had published already', async () => {
+      const { store } = subject();
+      const outputs = new Outputs();
+      const place = { sourceId: 'county', url: 'http://127.0.0.1:8080/2023.html', path: null };
+      await ingest(store, [doc('b', { values: [1, 2] }, place)], { outputs });
+      await ingest(store, [doc('a', { values: [1, 7] }, place)], { outputs, key: 'second' });
+      expect(await rowsOf(store, 'finding')).toMatchObject([{ rule: 'series.revised', codes: [CODES[1]] }]);
+      expect(await rowsOf(store, 'report')).toMatchObject([{ status: 'present', document_sha256: sha256('a') }]);
+      expect((await rowsOf(store, 'report_version')).map(({ reason }) => reason)).toEqual(['new', 'changed_document']);
+    });
+
     it('writes version 2 of a file that was changed, with nothing but the changed rows, and no conflict', async () => {
       const { store } = subject();
       const outputs = new Outputs();

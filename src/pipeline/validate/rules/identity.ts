@@ -79,4 +79,15 @@ export const IDENTITY_RULES: readonly Rule[] = [
     },
     judge: () => [],
   },
+  {
+    id: 'series.revised',
+    severity: 'warning',
+    scope: 'body',
+    meaning: 'the body changed a published report afterwards; names the codes that changed',
+    message: {
+      zh: '报告公布后被修改，{actual} 项数值有变化：{labels}',
+      en: 'the report was changed after publication; {actual} value(s) differ: {labels}',
+    },
+    judge: () => [],
+  },
 ];
