@@ -48,7 +48,7 @@ describe('source files', () => {
     ['a field that is missing', 'name: x\nid: a\n', 1, /division/],
     ['an unknown field', `${GOOD('a')}colour: red\n`, 1, /colour/],
     ['an item of a list', `${GOOD('a')}bodies:\n  - name: 一局\n  - nam: 二局\n`, 7, /bodies\.1/],
-    ['broken YAML', 'id: a\nname: [x\ndivision: "1"\n', 2, /./],
+    ['broken YAML', 'id: a\nname: [x\ndivision: "1"\n', 3, /./],
     ['a key that stands twice', `${GOOD('a')}name: again\n`, 5, /unique/i],
     ['a text', 'only words\n', 1, /neither/],
     ['bytes that are no UTF-8', new Uint8Array([0x69, 0x64, 0x3a, 0x20, 0xd2, 0x20]), 1, /UTF-8/],
