@@ -3,9 +3,10 @@
  * Every measurement is a process of its own, one after the other; nothing else should run on the machine meanwhile.
  */
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { postgresMissing } from '../test/harness/postgres.js';
+import type { CrawlResult } from './crawl.js';
 import type { EndToEndResult } from './end-to-end.js';
 import { FORMATS, type Format } from './inputs.js';
 import type { FormatResult } from './formats.js';
@@ -21,6 +22,10 @@ const PEERS: Readonly<Record<Format, { readonly name: string; readonly most: num
 /** Documents per second wanted. */
 const TEXT_RATE = 300;
 const END_TO_END_RATE: Readonly<Record<EndToEndResult['store'], number | null>> = { postgres: 60, pglite: null };
+
+/** Pages per second, and megabytes of the process that crawls. */
+const CRAWL_RATE = 120;
+const CRAWL_MEGABYTES = 300;
 
 /** Runs one measurement with this process's loader; its last line is the result. */
 function measured<T>(script: string, argument: string): T {
@@ -78,10 +83,27 @@ function endToEndRow(result: EndToEndResult): string[] {
   ];
 }
 
+function crawlRow({ hosts, pages, perSecond, peerPerSecond, peakMegabytes }: CrawlResult): string[] {
+  return [
+    `${whole(pages)} of ${hosts} hosts`,
+    short(perSecond),
+    `≥ ${CRAWL_RATE}/s: ${met(perSecond >= CRAWL_RATE)}`,
+    peerPerSecond === null ? 'not installed' : short(peerPerSecond),
+    peakMegabytes === null ? 'not measured' : whole(peakMegabytes),
+    peakMegabytes === null ? '' : `≤ ${CRAWL_MEGABYTES} MB: ${met(peakMegabytes <= CRAWL_MEGABYTES)}`,
+  ];
+}
+
 const described = machine();
 const formats = FORMATS.map((format) => measured<FormatResult>('formats.ts', format));
 const stores = postgresMissing === null ? (['postgres', 'pglite'] as const) : (['pglite'] as const);
 const endToEnd = stores.map((store) => measured<EndToEndResult>('end-to-end.ts', store));
+const canCrawl = existsSync(new URL('../dist/cli/commands/harvest.js', import.meta.url)) && postgresMissing === null;
+const crawl = canCrawl ? measured<CrawlResult>('crawl.ts', '') : null;
+const crawlTable =
+  crawl === null
+    ? 'Not measured: it needs Postgres and the command `harvest`.'
+    : table(['pages', 'per s', 'goal', 'Scrapy per s', 'peak MB', 'goal'], [crawlRow(crawl)]);
 
 const report = `# Speed
 
@@ -109,6 +131,14 @@ ${table(
   ['store', 'documents', 'per s', 'goal', 's to start', 's for the same again', 'peak MB'],
   endToEnd.map(endToEndRow),
 )}
+
+## Crawling
+
+Pages of 20 KB on twenty loopback hosts in a process of their own, one connection and no delay for each host, with archive, a
+private redis-server and Postgres (fsync on); the clock runs at the hosts. Beside it Scrapy on the same hosts, one request at
+a time for each, which keeps the bodies in a folder. Peak memory is the process that crawls, without its parser children.
+
+${crawlTable}
 `;
 writeFileSync(new URL('RESULTS.md', import.meta.url), report);
 process.stdout.write(`${report}\n`);

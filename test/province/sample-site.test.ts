@@ -27,7 +27,8 @@ describe('the sample province', () => {
     const server = spawn(process.execPath, ['scripts/sample-site.mjs', '--sources', sources], {
       stdio: ['pipe', 'pipe', 'inherit'],
     });
-    const [line] = (await once(createInterface({ input: server.stdout }), 'line')) as [string];
+    const lines = createInterface({ input: server.stdout });
+    const [line] = (await Promise.race([once(lines, 'line'), once(server, 'exit')])) as [string];
     const { sites } = JSON.parse(line) as { sites: { id: string; origin: string }[] };
     const here = (url: string): string => {
       const site = sites.find(({ id }) => url.startsWith(`http://${id}.sample.invalid`));

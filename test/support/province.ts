@@ -54,9 +54,11 @@ export class RunningProvince {
   forgetLog = async (): Promise<void> => this.#ask('DELETE', 'log');
   trespasses = async (): Promise<string[]> => this.#ask('GET', 'trespasses');
 
-  /** Resolves when so many requests were made. */
-  async asked(count: number): Promise<void> {
-    while ((await this.log()).requests.length < count) await pause(50);
+  /** Resolves when so many requests were made, or when `over` is. */
+  async asked(count: number, over: Promise<unknown>): Promise<void> {
+    let isOver = false;
+    void over.then(() => (isOver = true));
+    while (!isOver && (await this.log()).requests.length < count) await pause(50);
   }
 
   async stop(): Promise<void> {
@@ -126,8 +128,8 @@ export interface Stored {
     url: string | null;
   }[];
   body: { id: string; name: string; aliases: string[] | null }[];
-  fact: { report_id: string; code: string; value: number | string | null }[];
-  finding: { report_id: string; rule: string; codes: string[] }[];
+  fact: { report_id: string; until_version_id: string | null; code: string; value: number | string | null }[];
+  finding: { report_id: string; until_version_id: string | null; rule: string; codes: string[] }[];
   report_version: { report_id: string; number: number; reason: string }[];
   place: { document_sha256: string; url: string | null; status: string }[];
   fetch: { url: string; status: number | null; outcome: string; error_code: string | null }[];
@@ -145,14 +147,10 @@ export interface Stored {
 }
 
 /** Exports the store of a data folder and reads it. */
-export async function stored(
-  data: string,
-  environment: Readonly<Record<string, string>> = {},
-  words: readonly string[] = [],
-): Promise<Stored> {
+export async function stored(data: string, environment: Readonly<Record<string, string>> = {}): Promise<Stored> {
   const out = join(data, `export-${Date.now()}`);
   const ended: Ended = await runCommand(
-    ['export', '--format', 'ndjson', '--out', out, '--data', data, ...words],
+    ['export', '--all-versions', '--format', 'ndjson', '--out', out, '--data', data],
     environment,
   );
   if (ended.status !== 0) throw new Error(`export failed: ${ended.stderr}`);
@@ -164,14 +162,16 @@ export async function stored(
   return {
     report: rows('report'),
     body: rows('body'),
-    fact: rows('fact'),
-    finding: rows('finding'),
+    fact: rows('fact').filter(isCurrent),
+    finding: rows('finding').filter(isCurrent),
     report_version: rows('report_version'),
     place: rows('place'),
     fetch: rows('fetch'),
     run: rows('run'),
   };
 }
+
+const isCurrent = (row: { until_version_id: string | null }): boolean => row.until_version_id === null;
 
 /** The store's reports by the truth's names for them; those that the truth does not know by what the store says. */
 export function reportsByName({ report, body }: Stored, truth: readonly TruthReport[]): Map<string, Stored['report']> {
