@@ -63,3 +63,10 @@ export async function warnWhenLarge(engine: Engine): Promise<void> {
     `the embedded store holds ${reports} reports and is meant for ${EMBEDDED_REPORTS}; set DATABASE_URL to a Postgres (docs/settings.md)`,
   );
 }
+
+/** Resolves when the signal is aborted: being told to stop is how `work` and `up` end. */
+export async function ended(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  if (signal.reason instanceof Stopped) process.stderr.write(`${signal.reason.message}\n`);
+}

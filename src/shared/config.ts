@@ -37,6 +37,7 @@ export const SETTINGS = {
   ),
   lang: setting('NIANBAO_LANG', z.enum(['zh', 'en']), 'zh', 'language of finding messages'),
   concurrency: setting('NIANBAO_CONCURRENCY', count, String(cpus().length), 'parser children of one process'),
+  lanes: setting('NIANBAO_LANES', count, '32', 'hosts that one process asks at a time'),
   parserSeconds: setting('NIANBAO_PARSER_SECONDS', count, '60', 'wall clock of one stage of one document'),
   parserMegabytes: setting('NIANBAO_PARSER_MEGABYTES', count, '700', 'resident memory of a parser child'),
   inputMegabytes: setting('NIANBAO_INPUT_MEGABYTES', count, '100', 'largest file that is read'),

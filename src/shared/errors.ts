@@ -54,7 +54,8 @@ export const ERRORS = {
   internal: { policy: 'retry', message: 'unexpected: {reason}' },
   // harvest
   found_less: { policy: 'give_up', message: 'the source gave less than it should: {less}' },
-  redirect_limit: { policy: 'give_up', message: 'more than {limit} redirects, or redirects in a circle, to {url}' },
+  redirect_limit: { policy: 'give_up', message: 'too many redirects, or redirects in a circle; the last led to {url}' },
+  start_missing: { policy: 'give_up', message: 'the start page {url} is not there; look for its new address' },
   host_not_allowed: {
     policy: 'give_up',
     message: 'it leads to {host}, which the source does not allow; if the report lies there, add it to allow',

@@ -4,16 +4,26 @@
  */
 import { setMaxListeners } from 'node:events';
 import type { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
 import type { Blobs } from '../shared/blobs/blobs.js';
 import type { Config } from '../shared/config.js';
 import { asNianbaoError, NianbaoError } from '../shared/errors.js';
 import { silentLog, type Log } from '../shared/log.js';
-import { STAGES, type Stage } from '../shared/model/stage.js';
-import type { Doorbell, Store } from '../shared/store/store.js';
+import type { Store } from '../shared/store/store.js';
 import type { ParserPool } from './child/pool.js';
 import { producerConnection, type RedisAddress } from './connection.js';
 import { drained, SettledEvents, type DrainProgress } from './drain.js';
-import { QUEUE_PREFIX, Queues, type BellData, type QueueCounts } from './queues.js';
+import { startCrawlWorker } from './crawl/crawl-worker.js';
+import type { Lines } from './crawl/line.js';
+import {
+  QUEUE_NAMES,
+  QUEUE_PREFIX,
+  Queues,
+  type Bell,
+  type BellData,
+  type QueueCounts,
+  type QueueName,
+} from './queues.js';
 import { rebuildQueues, Sweep } from './sweep.js';
 import { Watch } from './watch.js';
 import { startWorker, type WorkerEvents } from './worker.js';
@@ -22,7 +32,7 @@ export interface EngineOptions {
   /** false: only rings and waits; other processes do the work. */
   readonly workers: boolean;
   /** Stages that this process works on. @default all */
-  readonly stages?: readonly Stage[];
+  readonly stages?: readonly QueueName[];
   /** What the lock of the data folder says of this process. @default 'nianbao' */
   readonly command?: string;
   readonly log?: Log;
@@ -37,6 +47,8 @@ export interface EngineParts {
   readonly store: Store;
   readonly blobs: Blobs;
   readonly pool: ParserPool;
+  /** Lines to hosts, for the queue `crawl`; absent: this engine cannot crawl. */
+  readonly lines?: Lines;
 }
 
 /** Closes one part. */
@@ -55,7 +67,7 @@ export async function assembleEngine(
   const queues = new Queues(redis, prefix, () => undefined);
   closers.push(async () => queues.close());
   const engine = new Engine(parts, queues, log, closers);
-  if (options.workers) engine.startWorkers(options.stages ?? STAGES, prefix);
+  if (options.workers) engine.startWorkers(options.stages ?? QUEUE_NAMES, prefix);
   return engine;
 }
 
@@ -73,6 +85,7 @@ export class Engine {
   /** Aborted, with the error as reason, when the engine cannot go on: the process has to end and be started again. */
   readonly failed: AbortSignal;
   readonly #address: RedisAddress;
+  readonly #lines: Lines | undefined;
   readonly #queues: Queues;
   readonly #log: Log;
   readonly #closers: Closer[];
@@ -96,15 +109,17 @@ export class Engine {
     // every job under way listens to it, and lets go when it ends
     setMaxListeners(0, this.#giveBack.signal);
     this.#address = parts.address;
+    this.#lines = parts.lines;
     this.#queues = queues;
     this.#log = log;
     this.#closers = closers;
   }
 
   /** Starts working on these stages; called once. */
-  startWorkers(stages: readonly Stage[], prefix: string): void {
+  startWorkers(names: readonly QueueName[], prefix: string): void {
     const { store, blobs, pool, config } = this;
-    const parts = { store, blobs, pool, ring: async (bells: readonly Doorbell[]) => this.ring(bells) };
+    const parts = { store, blobs, pool, ring: async (bells: readonly Bell[]) => this.ring(bells) };
+    const worked = names.filter((name) => name !== 'crawl' || this.#lines !== undefined);
     this.#sweep = new Sweep({
       store,
       queues: this.#queues,
@@ -114,24 +129,26 @@ export class Engine {
     this.#watch = new Watch(
       {
         inHand: () => this.#inHand,
-        waiting: async () => (await this.#queues.counts()).some((one) => stages.includes(one.stage) && one.waiting > 0),
+        waiting: async () => (await this.#queues.counts()).some((one) => worked.includes(one.stage) && one.waiting > 0),
       },
       { busyMs: config.parserSeconds * 4000 + BUSY_SPARE_MS, onStuck: (error) => this.fail(error) },
     );
-    this.#workers = stages.map((stage) =>
-      startWorker(stage, parts, {
-        address: this.#address,
-        prefix,
-        children: config.concurrency,
-        giveBack: this.#giveBack.signal,
-        events: this.#workerEvents(),
-      }),
-    );
+    const options = {
+      address: this.#address,
+      prefix,
+      giveBack: this.#giveBack.signal,
+      events: this.#workerEvents(),
+    };
+    this.#workers = worked.flatMap((name) => {
+      if (name !== 'crawl') return [startWorker(name, parts, { ...options, children: config.concurrency })];
+      if (this.#lines === undefined) return [];
+      return [startCrawlWorker({ ...parts, lines: this.#lines }, { ...options, lanes: config.lanes })];
+    });
     this.#sweep.start();
   }
 
   /** Rings for rows that became due. Never throws: when Redis is away the rows stay due and the sweep rings again. */
-  async ring(bells: readonly Doorbell[]): Promise<void> {
+  async ring(bells: readonly Bell[]): Promise<void> {
     try {
       await this.#queues.ring(bells);
     } catch (thrown) {
@@ -154,6 +171,12 @@ export class Engine {
   /** Rings for every due row, however far away its time is. Returns how many. */
   async rebuildQueues(): Promise<number> {
     return rebuildQueues(this.store, this.#queues);
+  }
+
+  /** What a scheduler needs of this engine's queues; it makes a connection of its own, and whoever asks closes it. */
+  async scheduling(): Promise<{ address: RedisAddress; redis: Redis; prefix: string }> {
+    const redis = await producerConnection(this.#address, () => undefined);
+    return { address: this.#address, redis, prefix: this.#queues.prefix };
   }
 
   async queueCounts(): Promise<QueueCounts[]> {

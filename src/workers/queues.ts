@@ -1,5 +1,5 @@
 /**
- * The queues: one per stage, named like it. A job is a doorbell for a due row and nothing else:
+ * The queues: one per stage, named like it, and `crawl`, whose jobs are of hosts (the sha256 is that of the host's name). A job is a doorbell for a due row and nothing else:
  *
  *   queue   <prefix>:<stage>                 prefix: `nianbao` unless set
  *   job id  <stage>-<sha256>-<n>             n: counter in the row, raised whenever the store makes it due
@@ -12,6 +12,7 @@ import { Queue, type JobsOptions, type WorkerOptions } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { NianbaoError } from '../shared/errors.js';
 import { STAGES, type Stage } from '../shared/model/stage.js';
+import type { HostBell } from '../shared/store/harvest.js';
 import type { Doorbell } from '../shared/store/store.js';
 import { queueUnavailable } from './connection.js';
 
@@ -21,6 +22,16 @@ export interface BellData {
   readonly sha256: string;
   readonly n: number;
 }
+
+/** Queues by name: lanes of hosts, and the stages of documents. */
+export const QUEUE_NAMES = ['crawl', ...STAGES] as const;
+export type QueueName = (typeof QUEUE_NAMES)[number];
+
+export function isQueueName(name: string): name is QueueName {
+  return (QUEUE_NAMES as readonly string[]).includes(name);
+}
+
+export type Bell = Doorbell | HostBell;
 
 /** How a stage's queue is worked on. */
 interface QueuePolicy {
@@ -51,13 +62,13 @@ const EVENTS_KEPT = 500;
 const MOST_DATA_BYTES = 1024;
 const JOB_OPTIONS = { removeOnComplete: true, removeOnFail: true } as const satisfies JobsOptions;
 
-export function jobId(bell: Doorbell): string {
+export function jobId(bell: Bell): string {
   return `${bell.stage}-${bell.sha256}-${bell.n}`;
 }
 
 /** Jobs of one queue, as `status` shows them. */
 export interface QueueCounts {
-  readonly stage: Stage;
+  readonly stage: QueueName;
   readonly waiting: number;
   readonly active: number;
   readonly delayed: number;
@@ -66,7 +77,7 @@ export interface QueueCounts {
 /** The queues, seen from who rings. */
 export class Queues {
   readonly #redis: Redis;
-  readonly #queues: ReadonlyMap<Stage, Queue<BellData>>;
+  readonly #queues: ReadonlyMap<QueueName, Queue<BellData>>;
   readonly prefix: string;
 
   /** `redis` comes from `producerConnection` and is closed with the queues. */
@@ -74,7 +85,7 @@ export class Queues {
     this.#redis = redis;
     this.prefix = prefix;
     this.#queues = new Map(
-      STAGES.map((stage) => {
+      QUEUE_NAMES.map((stage) => {
         const queue = new Queue<BellData>(stage, {
           connection: redis,
           prefix,
@@ -88,7 +99,7 @@ export class Queues {
   }
 
   /** Rings for these rows. Throws `queue_unavailable`; the rows stay due and the sweep rings again. */
-  async ring(bells: readonly Doorbell[]): Promise<void> {
+  async ring(bells: readonly Bell[]): Promise<void> {
     try {
       for (const [stage, queue] of this.#queues) {
         const jobs = bells.filter((bell) => bell.stage === stage).map(jobOf);
@@ -130,7 +141,7 @@ export class Queues {
   }
 }
 
-function jobOf(bell: Doorbell): { name: string; data: BellData; opts: JobsOptions } {
+function jobOf(bell: Bell): { name: string; data: BellData; opts: JobsOptions } {
   const data: BellData = { sha256: bell.sha256, n: bell.n };
   const bytes = Buffer.byteLength(JSON.stringify(data));
   if (bytes > MOST_DATA_BYTES) {

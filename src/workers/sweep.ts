@@ -30,7 +30,7 @@ export async function ringForDueRows(
   rows = ROWS_PER_SWEEP,
 ): Promise<number> {
   await queues.restoreSettings();
-  const bells = await store.dueDocuments(rows, horizonMs);
+  const bells = [...(await store.harvest.dueHosts(rows, horizonMs)), ...(await store.dueDocuments(rows, horizonMs))];
   for (let start = 0; start < bells.length; start += PAGE) await queues.ring(bells.slice(start, start + PAGE));
   return bells.length;
 }

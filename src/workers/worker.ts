@@ -53,6 +53,12 @@ export function startWorker(stage: Stage, parts: RunnerParts, options: WorkerOpt
       concurrency: options.children * QUEUE_POLICIES[stage].jobsPerChild,
     },
   );
+  watchLocks(worker, events);
+  return worker;
+}
+
+/** Listens for what may have been lost; a job whose lock is lost is dropped. */
+export function watchLocks(worker: Worker<BellData>, events: WorkerEvents): void {
   worker.on('error', (error) => {
     events.error(error);
     if (/Missing (key|lock)|could not renew lock/i.test(error.message)) events.lost();
@@ -61,7 +67,11 @@ export function startWorker(stage: Stage, parts: RunnerParts, options: WorkerOpt
     for (const id of ids) worker.cancelJob(id, 'the lock is lost');
     events.lost();
   });
-  return worker;
+}
+
+/** What a job says. */
+export function readBell(data: unknown): BellData {
+  return Data.parse(data);
 }
 
 async function processJob(
@@ -73,7 +83,7 @@ async function processJob(
   lockLost: AbortSignal | undefined,
 ): Promise<void> {
   const { events, giveBack } = options;
-  const data = Data.parse(job.data);
+  const data = readBell(job.data);
   const link = linkSignals([giveBack, ...(lockLost === undefined ? [] : [lockLost])]);
   let outcome: Outcome;
   try {
@@ -94,7 +104,7 @@ async function processJob(
 }
 
 /** A signal that is aborted with any of these, and lets go of them when released (`AbortSignal.any` would not). */
-function linkSignals(signals: readonly AbortSignal[]): { signal: AbortSignal; release(): void } {
+export function linkSignals(signals: readonly AbortSignal[]): { signal: AbortSignal; release(): void } {
   const controller = new AbortController();
   const abort = (event: Event): void => controller.abort((event.target as AbortSignal).reason);
   for (const signal of signals) {

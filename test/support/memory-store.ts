@@ -45,6 +45,8 @@ export class MemoryStore implements Pick<
   | 'failures'
   | 'retryFailed'
 > {
+  /** No host is ever due. */
+  readonly harvest = { dueHosts: (): Promise<[]> => Promise.resolve([]) };
   readonly rows = new Map<string, Row>();
   readonly outputs = new Map<string, string>();
   /** `<stage> <sha256>` of every accepted output, in order. */

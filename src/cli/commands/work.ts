@@ -1,14 +1,14 @@
 /** `nianbao work [STAGE…]`: workers for the stages named, until told to stop. */
 import { Command } from 'commander';
 import { NianbaoError } from '../../shared/errors.js';
-import { isStage, STAGES, type Stage } from '../../shared/model/stage.js';
+import { isQueueName, QUEUE_NAMES, type QueueName } from '../../workers/queues.js';
 import { configOf, withCommonOptions } from '../command.js';
-import { Stopped, warnWhenLarge, withEngine } from '../with-engine.js';
+import { ended, warnWhenLarge, withEngine } from '../with-engine.js';
 
 export function workCommand(): Command {
   const command = new Command('work')
     .description('run workers for the stages named (all if none), until told to stop')
-    .argument('[stage...]', STAGES.join(', '));
+    .argument('[stage...]', QUEUE_NAMES.join(', '));
   return withCommonOptions(command, 'nianbao work', 'nianbao work extract').action(
     async (words: string[], options: Record<string, unknown>) => {
       const stages = words.map(stageOf);
@@ -16,7 +16,7 @@ export function workCommand(): Command {
       const engineOptions = { workers: true, command: 'nianbao work', ...(stages.length > 0 ? { stages } : {}) };
       await withEngine(config, engineOptions, async (engine, signal) => {
         await warnWhenLarge(engine);
-        process.stderr.write(`working on ${(stages.length > 0 ? stages : STAGES).join(', ')}; stop with Ctrl-C\n`);
+        process.stderr.write(`working on ${(stages.length > 0 ? stages : QUEUE_NAMES).join(', ')}; stop with Ctrl-C\n`);
         await ended(AbortSignal.any([signal, engine.failed]));
         if (engine.failed.aborted) throw engine.failed.reason;
       });
@@ -24,14 +24,7 @@ export function workCommand(): Command {
   );
 }
 
-function stageOf(word: string): Stage {
-  if (isStage(word)) return word;
-  throw new NianbaoError('usage', { reason: `there is no stage '${word}'; there are: ${STAGES.join(', ')}` });
-}
-
-/** Resolves when the signal is aborted: being told to stop is how this command ends. */
-async function ended(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-  if (signal.reason instanceof Stopped) process.stderr.write(`${signal.reason.message}\n`);
+function stageOf(word: string): QueueName {
+  if (isQueueName(word)) return word;
+  throw new NianbaoError('usage', { reason: `there is no stage '${word}'; there are: ${QUEUE_NAMES.join(', ')}` });
 }

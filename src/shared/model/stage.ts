@@ -4,13 +4,9 @@
  */
 import { canonicalJson, sha256 } from '../canonical.js';
 
-/** Stages that have work so far, in order; `crawl` and `ocr` join them with their readers. */
+/** Stages that have work so far, in order; `ocr` joins them with its reader; `crawl` is of hosts, and comes before there is a document. */
 export const STAGES = ['extract', 'normalize', 'validate'] as const;
 export type Stage = (typeof STAGES)[number];
-
-export function isStage(name: string): name is Stage {
-  return (STAGES as readonly string[]).includes(name);
-}
 
 /** The stage after this one; null after the last. */
 export function nextStage(stage: Stage): Stage | null {

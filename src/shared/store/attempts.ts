@@ -52,7 +52,7 @@ export async function claim(
 export async function knownOutput(
   database: Database,
   input: string,
-  stage: Stage,
+  stage: Stage | 'crawl',
   stageVersion: string,
   contextHash: string,
 ): Promise<KnownOutput | null> {
@@ -68,8 +68,12 @@ export function stillOurs({ sha256, stage, token }: Claim): RawBuilder<unknown> 
   return sql`d.sha256 = ${sha256} and d.stage = ${stage} and d.token = ${token} and d.state = 'due'`;
 }
 
-/** A CTE's body that records a stage output; the same key keeps its first output. */
-export function artifactInsert(claim: Claim, result: StageResult, from: string): RawBuilder<unknown> {
+/** A statement that records a stage output, once for every row of `from`; the same key keeps its first output. */
+export function artifactInsert(
+  claim: { readonly input: string; readonly stage: Stage | 'crawl' },
+  result: StageResult,
+  from: string,
+): RawBuilder<unknown> {
   return sql`
     insert into nianbao.artifact as a (input_sha256, stage, stage_version, context_hash, output_sha256, ms)
     select ${claim.input}, ${claim.stage}, ${result.stageVersion}, ${result.contextHash}, ${result.output},

@@ -29,7 +29,7 @@ create table visit (
   id T primary key,
   source_id T not null, host T not null, method T not null, url T not null, form T,
   role T not null, depth integer not null, page integer not null, barren integer not null, redirects integer not null,
-  link_text T, body T, year integer, parent_sha256 T, moved_from T,
+  link_text T, body T, year integer, parent_sha256 T, moved_from T, redirect_to T,
   run_id T not null, linked_run T, state T not null, status T not null, outcome T,
   attempts integer not null, deaths integer not null, first_death T, not_before timestamptz not null,
   unconditional boolean not null, not_modified integer not null, etag T, last_modified T,
@@ -56,7 +56,7 @@ create table run_source (
   config_hash T not null, started_at timestamptz not null, ended_at timestamptz, status T not null,
   found integer not null default 0, new integer not null default 0, changed integer not null default 0,
   unchanged integer not null default 0, gone integer not null default 0, moved integer not null default 0,
-  failed integer not null default 0, passed_over integer not null default 0,
+  failed integer not null default 0, passed_over integer not null default 0, look_alikes integer not null default 0,
   requests integer not null default 0, not_modified integer not null default 0,
   limits jsonb not null default '[]', error_code T, error_message T,
   primary key (run_id, source_id)

@@ -5,7 +5,7 @@
 import type { NianbaoError } from '../errors.js';
 import type { VisitRole } from '../model/page.js';
 import type { Source } from '../model/source.js';
-import type { Doorbell, NewDocument } from './rows.js';
+import type { Doorbell, NewDocument, StageResult } from './rows.js';
 
 /** What the queue has to look at next: a host. The id of its job is `crawl-<sha256 of the host>-<n>`. */
 export interface HostBell {
@@ -142,6 +142,9 @@ export interface NewVisit {
   readonly movedFrom: string | null;
 }
 
+/** Output of the stage `crawl`, under the page's hash. */
+export type KeptReading = StageResult;
+
 /** What an answer was, beyond its bytes. */
 export type VisitKind = 'list' | 'look_alike' | 'holder' | 'document' | 'redirect' | 'moved' | 'gone';
 
@@ -158,6 +161,10 @@ export interface VisitResult {
   /** The document at this address (`document`), null otherwise. */
   readonly document: NewDocument | null;
   readonly links: readonly NewVisit[];
+  /** The page's reading, as a stage output; null: no page. */
+  readonly reading: KeptReading | null;
+  /** Where a redirect leads; null: it is none. */
+  readonly redirectTo: string | null;
   /** Pages of lists that bring nothing new in a row, after which no further list is followed. */
   readonly mostBarren: number;
   /** Links to lists and in all that a source may have in a run. */
@@ -205,6 +212,8 @@ export interface RunSource {
   readonly moved: number;
   readonly failed: number;
   readonly passedOver: number;
+  /** Addresses that were linked as reports and are none. */
+  readonly lookAlikes: number;
   readonly requests: number;
   readonly notModified: number;
   readonly limits: readonly { readonly limit: string; readonly url: string; readonly count: number }[];

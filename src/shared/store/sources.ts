@@ -153,7 +153,7 @@ export async function progressOf(database: Database, runId: string): Promise<Har
 }
 
 const RUN_SOURCE = sql`r.source_id as "sourceId", s.name, r.status, r.found, r.new, r.changed, r.unchanged, r.gone,
-  r.moved, r.failed, r.passed_over as "passedOver", r.requests, r.not_modified as "notModified", r.limits,
+  r.moved, r.failed, r.passed_over as "passedOver", r.look_alikes as "lookAlikes", r.requests, r.not_modified as "notModified", r.limits,
   r.error_code as "errorCode", r.error_message as "errorMessage"`;
 
 export async function runSources(database: Database, runId: string): Promise<RunSource[]> {
@@ -200,6 +200,7 @@ interface CountedVisits {
   readonly moved: number;
   readonly failed: number;
   readonly passedOver: number;
+  readonly lookAlikes: number;
   readonly requests: number;
   readonly notModified: number;
   readonly limits: RunSource['limits'];
@@ -214,6 +215,7 @@ async function countVisits(tx: Executor, runId: string, sourceId: string): Promi
       select count(*) filter (where outcome = 'gone' and status = 'gone') as gone,
         count(*) filter (where outcome = 'moved') as moved, count(*) filter (where state = 'failed') as failed,
         coalesce(sum(jsonb_array_length(passed)), 0)::integer as "passedOver",
+        count(*) filter (where outcome = 'look_alike') as "lookAlikes",
         (select count(*) from nianbao.fetch where run_id = ${runId} and source_id = ${sourceId}) as requests,
         (select count(*) from nianbao.fetch where run_id = ${runId} and source_id = ${sourceId}
           and outcome = 'not_modified') as "notModified",
@@ -301,7 +303,7 @@ async function writeClosed(
     update nianbao.run_source set ended_at = now(), status = ${error === null ? 'done' : 'failed'},
       found = ${documents.found}, new = ${documents.new}, changed = ${documents.changed},
       unchanged = ${documents.found - documents.new - documents.changed}, gone = ${visits.gone}, moved = ${visits.moved},
-      failed = ${visits.failed + documents.failedDocuments}, passed_over = ${visits.passedOver},
+      failed = ${visits.failed + documents.failedDocuments}, passed_over = ${visits.passedOver}, look_alikes = ${visits.lookAlikes},
       requests = ${visits.requests}, not_modified = ${visits.notModified}, limits = ${JSON.stringify(visits.limits)}::jsonb,
       error_code = ${error?.code ?? null}, error_message = ${error?.message ?? null}
     where run_id = ${runId} and source_id = ${sourceId}`.execute(tx);

@@ -146,7 +146,12 @@ export interface Store {
 
   /** Takes a due row for one attempt. null: it is not due (any more) at this stage and n; the doorbell was late. */
   claim(bell: { stage: Stage; sha256: string; n: number }): Promise<Claim | null>;
-  knownOutput(input: string, stage: Stage, stageVersion: string, contextHash: string): Promise<KnownOutput | null>;
+  knownOutput(
+    input: string,
+    stage: Stage | 'crawl',
+    stageVersion: string,
+    contextHash: string,
+  ): Promise<KnownOutput | null>;
 
   /** Records the output of `extract` or `normalize` and makes the next stage due. Throws `stale_attempt`. */
   complete(claim: Claim, result: StageResult): Promise<Doorbell[]>;

@@ -5,7 +5,7 @@
 import { sql } from 'kysely';
 import { idOf } from '../canonical.js';
 import { NianbaoError } from '../errors.js';
-import { LONGEST_MESSAGE, verdictOf } from './attempts.js';
+import { artifactInsert, LONGEST_MESSAGE, verdictOf } from './attempts.js';
 import { rowsOf, rowsParam, storable, type Database, type Executor } from './database.js';
 import { registerIn, whereHash } from './documents.js';
 import { writeFetches } from './fetches.js';
@@ -61,6 +61,8 @@ export async function completeVisit(
     const { outcome, bells } = await registerOf(tx, visit, result);
     const followed = await addLinks(tx, visit, result);
     await writeVisit(tx, visit, result, outcome, followed.limits);
+    await writeReading(tx, visit, result);
+    if (result.redirectTo !== null) await refuseCircle(tx, visit, result.redirectTo);
     await writeFetches(tx, claim, visit, fetches);
     await writeHostState(tx, claim, state);
     if (result.liar !== null) await distrust(tx, claim, visit, result.liar);
@@ -220,7 +222,7 @@ async function writeVisit(
     update nianbao.visit set state = 'done', status = ${status}, outcome = ${outcome},
       attempts = 0, deaths = 0, first_death = null, error_code = null, error_message = null, failed_at = null,
       unconditional = false, not_modified = ${result.notModified ? visit.notModified + 1 : 0},
-      etag = ${row.etag}, last_modified = ${row.modified},
+      etag = ${row.etag}, last_modified = ${row.modified}, redirect_to = ${result.redirectTo},
       document_sha256 = case when ${hasBody} then ${result.sha256}::text else document_sha256 end,
       media_type = case when ${hasBody} then ${result.mediaType}::text else media_type end,
       bytes = case when ${hasBody} then ${result.bytes}::bigint else bytes end,
@@ -229,6 +231,29 @@ async function writeVisit(
       is_document = case when ${kind === 'redirect'} then is_document else ${result.document !== null} end,
       limits = ${JSON.stringify(row.limits)}::jsonb, passed = ${JSON.stringify(row.passed)}::jsonb
     where id = ${visit.id}`.execute(tx);
+}
+
+/** The reading of a page, under its hash: found there, it is not read again. */
+async function writeReading(tx: Executor, visit: DueVisit, { reading, sha256 }: VisitResult): Promise<void> {
+  if (reading === null || sha256 === null) return;
+  await sql`with visit as (select id from nianbao.visit where id = ${visit.id})
+    ${artifactInsert({ input: sha256, stage: 'crawl' }, reading, 'visit')}`.execute(tx);
+}
+
+/** Redirects that lead back to where they came from would end without a document and without a word. */
+async function refuseCircle(tx: Executor, visit: DueVisit, to: string): Promise<void> {
+  const [circle] = await rowsOf(
+    tx,
+    sql`
+      with recursive way as (
+        select ${to}::text collate "C" as url, 1 as steps
+        union all
+        select v.redirect_to, way.steps + 1 from way join nianbao.visit v on v.url = way.url
+        where v.source_id = ${visit.sourceId} and v.run_id = ${visit.runId} and v.redirect_to is not null and way.steps < 10
+      )
+      select 1 from way where url = ${visit.url} limit 1`,
+  );
+  if (circle) throw new NianbaoError('redirect_limit', { url: to });
 }
 
 /** What the host's validators said in this run is asked again without them. */

@@ -11,16 +11,20 @@
  */
 import { z } from 'zod';
 import { isErrorCode, NianbaoError, type ErrorCode } from '../../shared/errors.js';
-import { STAGES, type Stage } from '../../shared/model/stage.js';
+import { STAGES } from '../../shared/model/stage.js';
 
-/** What a child does: a stage, or `draw`, which makes pictures for people and is no stage: nothing is stored under it. */
-export type Task = Stage | 'draw';
+/** What a child does whose outputs are kept under its version: a stage of documents, or the reading of fetched pages. */
+export const VERSIONED = ['crawl', ...STAGES] as const;
+export type Versioned = (typeof VERSIONED)[number];
+
+/** And `draw`, which makes pictures for people: nothing is stored under it. */
+export type Task = Versioned | 'draw';
 
 export interface ParserRequest {
   readonly stage: Task;
-  /** The document for `extract` and `draw`, the output of the stage before otherwise. */
+  /** The page for `crawl`, the document for `extract` and `draw`, the output of the stage before otherwise. */
   readonly input: Uint8Array;
-  /** `ExtractContext` or `NormalizeContext`; a `Drawing` for `draw`; `{}` for `validate`. */
+  /** `PageContext`, `ExtractContext` or `NormalizeContext`; a `Drawing` for `draw`; `{}` for `validate`. */
   readonly context: object;
   /**
    * `extract` only. true: an archive is answered with its contents and members; otherwise it is `unsupported_format`, so
@@ -38,9 +42,11 @@ export interface ParserAnswer {
   readonly stageVersion: string;
 }
 
-export type StageVersions = Readonly<Record<Stage, string>>;
+export type StageVersions = Readonly<Record<Versioned, string>>;
 
-const Versions = z.object(Object.fromEntries(STAGES.map((stage) => [stage, z.string()])) as Record<Stage, z.ZodString>);
+const Versions = z.object(
+  Object.fromEntries(VERSIONED.map((task) => [task, z.string()])) as Record<Versioned, z.ZodString>,
+);
 
 const ChildMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), versions: Versions }),

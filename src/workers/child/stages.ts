@@ -2,7 +2,9 @@
 import { canonicalJson } from '../../shared/canonical.js';
 import { Drawing, type Picture } from '../../shared/model/drawing.js';
 import { ExtractContext, Layout } from '../../shared/model/layout.js';
+import { PageContext } from '../../shared/model/page.js';
 import { NormalizeContext, ReportDraft } from '../../shared/model/report.js';
+import { CRAWL_VERSION, readPage } from '../../pipeline/crawl/discover/read-page.js';
 import { isArchive, unpack } from '../../pipeline/extract/archive.js';
 import { extract, EXTRACT_VERSION } from '../../pipeline/extract/extract.js';
 import { normalize, NORMALIZE_VERSION } from '../../pipeline/normalize/normalize.js';
@@ -13,6 +15,10 @@ import type { StageRun } from './serve.js';
 const json = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));
 
 export const STAGE_RUNS: Readonly<Record<Task, StageRun>> = {
+  crawl: {
+    version: CRAWL_VERSION,
+    run: (input, context) => Promise.resolve(canonicalJson(readPage(input, PageContext.parse(context)))),
+  },
   extract: {
     version: EXTRACT_VERSION,
     run: async (input, context) => canonicalJson(await extract(input, ExtractContext.parse(context))),

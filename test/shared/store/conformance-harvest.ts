@@ -75,6 +75,8 @@ function result(more: Partial<VisitResult>): VisitResult {
     lastModified: null,
     document: null,
     links: [],
+    reading: null,
+    redirectTo: null,
     mostBarren: 2,
     mostLists: 10,
     mostVisits: 100,

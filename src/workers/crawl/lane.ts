@@ -1,0 +1,175 @@
+/**
+ * A lane: the due visits of one host, one after another over one line, until nothing is due, the host wants to be left
+ * alone, or the lane's slice of time is over. There is one lane for a host over all workers (the lease says so), and what it
+ * writes is fenced by the host's token.
+ *
+ * The next address is asked for while the answer before is archived, read and written: one exchange at a time, and the host
+ * never waits for our database. Killed anywhere, what is not written is still due.
+ */
+import type { NianbaoError } from '../../shared/errors.js';
+import { asNianbaoError } from '../../shared/errors.js';
+import type { DueVisit, HostBell, HostClaim, HostState } from '../../shared/store/harvest.js';
+import type { Doorbell } from '../../shared/store/store.js';
+import { ParserUnavailable } from '../child/child.js';
+import type { Answer, Exchange, Line, Lines } from './line.js';
+import { archived, askFor, resultOf, type VisitParts } from './visit.js';
+
+export interface LaneParts extends VisitParts {
+  readonly lines: Lines;
+  /** Rings for documents and hosts; never throws. */
+  readonly ring: (bells: readonly (Doorbell | HostBell)[]) => Promise<void>;
+}
+
+export type LaneOutcome =
+  | { readonly kind: 'done'; readonly visits: number; readonly failed: number }
+  /** The doorbell was late, or another lane has taken the host over. */
+  | { readonly kind: 'late' }
+  /** Another lane is at the host. */
+  | { readonly kind: 'busy' }
+  /** `signal` was aborted; what is not written is still due. */
+  | { readonly kind: 'abandoned' };
+
+/** A lane gives its place to others after so long. */
+const SLICE_MS = 20_000;
+const BATCH = 32;
+
+/** Runs a lane. Throws only troubles of the machinery. */
+export async function runLane(
+  parts: LaneParts,
+  bell: { readonly sha256: string; readonly n: number },
+  signal: AbortSignal,
+): Promise<LaneOutcome> {
+  const lease = await parts.lines.take(bell.sha256);
+  if (lease === null) return { kind: 'busy' };
+  try {
+    const claim = await parts.store.harvest.claimHost(bell);
+    if (claim === null) return { kind: 'late' };
+    const lane = new Lane(parts, claim, parts.lines.open(claim, lease), AbortSignal.any([signal, lease.lost]));
+    return await lane.run();
+  } finally {
+    await lease.release();
+  }
+}
+
+/** An answer or an error, with the exchanges that gave it, and how the host was to be treated after them. */
+interface Asked {
+  readonly visit: DueVisit;
+  readonly exchanges: readonly Exchange[];
+  readonly state: HostState;
+  readonly answer: Answer | null;
+  readonly error: NianbaoError | null;
+}
+
+class Lane {
+  readonly #parts: LaneParts;
+  readonly #line: Line;
+  readonly #signal: AbortSignal;
+  #claim: HostClaim;
+  #visits = 0;
+  #failed = 0;
+
+  constructor(parts: LaneParts, claim: HostClaim, line: Line, signal: AbortSignal) {
+    this.#parts = parts;
+    this.#claim = claim;
+    this.#line = line;
+    this.#signal = signal;
+  }
+
+  async run(): Promise<LaneOutcome> {
+    try {
+      if (this.#claim.wait === 0) await this.#serve();
+      this.#signal.throwIfAborted();
+      await this.#leave();
+      return { kind: 'done', visits: this.#visits, failed: this.#failed };
+    } catch (thrown) {
+      if (this.#signal.aborted) return { kind: 'abandoned' };
+      if (asNianbaoError(thrown).code === 'stale_attempt') return { kind: 'late' };
+      throw thrown;
+    } finally {
+      await this.#line.close();
+    }
+  }
+
+  async #serve(): Promise<void> {
+    const until = Date.now() + SLICE_MS;
+    let writing: Promise<void> = Promise.resolve();
+    for (let open = true; open;) {
+      await writing; // what is not written yet would be given out again
+      const visits = await this.#parts.store.harvest.dueVisits(this.#claim, BATCH);
+      open = visits.length > 0;
+      for (const visit of visits) {
+        this.#signal.throwIfAborted();
+        const asked = await this.#ask(visit);
+        await writing;
+        writing = this.#write(asked);
+        // looked at when it is waited for; until then it is nobody's unhandled rejection
+        writing.catch(() => undefined);
+        open = Date.now() < until && asked.state.wait === 0;
+        if (!open) break;
+      }
+    }
+    await writing;
+  }
+
+  async #ask(visit: DueVisit): Promise<Asked> {
+    let answer: Answer | null = null;
+    let error: NianbaoError | null = null;
+    try {
+      answer = await askFor(this.#parts, this.#line, visit, this.#claim, this.#signal);
+    } catch (thrown) {
+      this.#signal.throwIfAborted();
+      error = asNianbaoError(thrown);
+      if (error.code === 'queue_unavailable' || error.code === 'store_unavailable') throw error;
+    }
+    return { visit, exchanges: this.#line.exchanges(), state: this.#line.state(), answer, error };
+  }
+
+  async #write(asked: Asked): Promise<void> {
+    const { store, blobs, ring } = this.#parts;
+    const { visit, answer, state } = asked;
+    const fetches = await archived(blobs, asked.exchanges, visit);
+    let error = asked.error;
+    if (answer !== null) {
+      try {
+        const result = await resultOf(this.#parts, visit, answer, this.#signal);
+        this.#signal.throwIfAborted();
+        const { bells } = await store.harvest.completeVisit(this.#claim, visit, fetches, result, state);
+        this.#visits++;
+        if (result.liar !== null) this.#distrust(result.liar);
+        // its own host has its lane already
+        await ring(bells.filter((bell) => bell.sha256 !== this.#claim.sha256));
+        return;
+      } catch (thrown) {
+        this.#signal.throwIfAborted();
+        error = asNianbaoError(thrown);
+        if (isMachinery(error)) throw error;
+      }
+    }
+    if (error === null) throw new Error('a visit without an answer and without an error');
+    this.#failed++;
+    await store.harvest.failVisit(this.#claim, visit, fetches, error, state);
+  }
+
+  #distrust(liar: 'etag' | 'modified'): void {
+    this.#claim = liar === 'etag' ? { ...this.#claim, etagTrusted: false } : { ...this.#claim, modifiedTrusted: false };
+  }
+
+  async #leave(): Promise<void> {
+    const { store, blobs, ring } = this.#parts;
+    const rest = await archived(blobs, this.#line.exchanges(), null);
+    const state = this.#line.state();
+    const wait = Math.max(state.wait, this.#visits + this.#failed === 0 ? this.#claim.wait : 0);
+    const bell = await store.harvest.leaveHost(this.#claim, { ...state, wait }, rest);
+    if (bell !== null) await ring([bell]);
+  }
+}
+
+/** Errors that are of no visit: nothing is written of them, and the lane ends. */
+function isMachinery(error: NianbaoError): boolean {
+  return (
+    error.code === 'stale_attempt' ||
+    error.code === 'store_unavailable' ||
+    error.code === 'queue_unavailable' ||
+    error instanceof ParserUnavailable
+  );
+}
