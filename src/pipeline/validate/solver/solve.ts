@@ -11,8 +11,8 @@
  *   - no two unsure cells stand in just the same sums: their errors could make up for each other,
  *   - a misprint on the paper is far less probable than it.
  *
- * A cell whose first reading it confirms becomes sure; a cell that it changes is `restored`. Every other unsure cell is
- * flagged. Blank and zero are the same to a sum, so no sum ever chooses between them. Nothing but the document's own
+ * A cell whose first reading two sums or more confirm becomes sure; a cell that is changed, or that one sum alone confirms,
+ * is `restored`. Every other unsure cell is flagged. Blank and zero are the same to a sum, so no sum ever chooses between them. Nothing but the document's own
  * candidates enters.
  */
 import { FLAGGED_BELOW } from '../../../shared/model/candidate.js';
@@ -25,7 +25,7 @@ export interface SolvedCell {
   readonly code: string;
   /** null: nothing could be read. */
   readonly chosen: ReadValue | null;
-  /** The choice is not the reader's first, and the sums force it. */
+  /** The sums force the choice: it is not the reader's first, or one sum alone stands behind it. */
   readonly restored: boolean;
   /** Below 0.9: flagged. */
   readonly confidence: number;
@@ -70,24 +70,25 @@ function decide(system: System): SolvedCell[] {
   if (second !== undefined && best.weight < CLEARLY * second.weight) return [];
   const against = (second?.weight ?? 0) / best.weight;
   const settled: SolvedCell[] = [];
-  for (const [index, { cell }] of system.unsure.entries()) {
+  for (const [index, { cell, sums }] of system.unsure.entries()) {
     const choice = best.choices[index];
     const [first] = cell.candidates;
     if (choice === undefined || first === undefined) return [];
     // blank or zero: the sum says neither, so the reader must
     const [member] = choice.members;
     if (member === undefined) return [];
-    const restored = member !== first;
-    const misprint = restored ? (MISPRINT * first.probability) / choice.weight : 0;
+    const changed = member !== first;
+    const misprint = changed ? (MISPRINT * first.probability) / choice.weight : 0;
     if (1 / (1 + against + misprint) < ENOUGH) return [];
     const share = member.probability / choice.weight;
     if (share < ENOUGH) continue;
-    settled.push({ code: cell.code, chosen: member, restored, confidence: SURE });
+    // one sum alone may be misprinted just so: what rests on it is marked, even where it is the first reading
+    settled.push({ code: cell.code, chosen: member, restored: changed || sums.length < 2, confidence: SURE });
   }
   return settled;
 }
 
 /** Two unsure cells that stand in the same sums: their errors could make up for each other, and no sum would tell. */
 function canCancel({ unsure }: System): boolean {
-  return new Set(unsure.map(({ sumsKey }) => sumsKey)).size < unsure.length;
+  return new Set(unsure.map(({ sums }) => sums.join(' '))).size < unsure.length;
 }

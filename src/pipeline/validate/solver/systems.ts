@@ -13,8 +13,8 @@ export interface UnsureCell {
   readonly cell: ReadCell;
   /** Candidates that are the same to a sum, together; the most probable first. */
   readonly choices: readonly Choice[];
-  /** The same for cells whose errors can cancel in every sum: which sums they stand in. */
-  readonly sumsKey: string;
+  /** Which sums it stands in. */
+  readonly sums: readonly number[];
 }
 
 export interface System {
@@ -77,7 +77,7 @@ function systemOf(identities: readonly Identity[], byCode: ReadonlyMap<string, R
       {
         cell,
         choices: choicesOf(cell.candidates),
-        sumsKey: (keys[at] ?? []).join(' '),
+        sums: keys[at] ?? [],
       },
     ];
   });

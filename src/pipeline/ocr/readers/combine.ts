@@ -1,0 +1,95 @@
+/**
+ * Two readings of a cell → its candidates with calibrated probabilities.
+ *
+ * The network gives shares for several texts, tesseract one text with a confidence. Taken as independent witnesses they
+ * make odds for each text (Bayes); how often the first text is then right was measured on fonts that the network was not
+ * trained on (training/digits/calibrate.ts → calibration.json), apart for cells on which both agree and on which they
+ * do not. A reading that only one of them gives, or that is no number, is never certain, whatever it says of itself.
+ */
+import { createRequire } from 'node:module';
+import { z } from 'zod';
+import { CERTAIN, type Candidate } from '../../../shared/model/candidate.js';
+import type { DigitReading } from '../tesseract/tesseract.js';
+
+/** Right shares by what is said, in rising order; the last has `below` above 1. */
+const Steps = z.array(z.strictObject({ below: z.number(), right: z.number().min(0).max(1) })).min(1);
+export type Steps = z.infer<typeof Steps>;
+
+export const Calibration = z.strictObject({
+  /** How often tesseract is right, by its confidence. */
+  tesseract: Steps,
+  /** How often the first text is right, by the odds of this module: both readers agree, or not. */
+  agreed: Steps,
+  differing: Steps,
+});
+export type Calibration = z.infer<typeof Calibration>;
+
+const require = createRequire(import.meta.url);
+
+export function loadCalibration(): Calibration {
+  return Calibration.parse(require('./calibration.json'));
+}
+
+/** Share of a text that the network did not think of. */
+const UNTHOUGHT = 0.002;
+/** When tesseract is wrong, it says just this other text so often. */
+const JUST_THIS = 0.1;
+/** Most that a text gets which only one reader gives. */
+const ONE_WITNESS = CERTAIN - 0.01;
+const MOST_CANDIDATES = 5;
+
+/** Commas between thousands are the network's alone: tesseract is not asked for them. */
+const alike = (one: string, other: string): boolean => one.replaceAll(',', '') === other.replaceAll(',', '');
+
+/** What a cell of the form may say: a number, a dash, a slash, nothing. A slash inside a number is a 7 or a 1 far oftener. */
+const WELL_FORMED = /^(?:[+-]?\d+(?:,\d{3})*(?:\.\d+)?|-+|\/|)$/u;
+/** Odds of anything else. */
+const ODD_FORM = 0.05;
+const formOdds = (text: string): number => (WELL_FORMED.test(text) ? 1 : ODD_FORM);
+
+/** What `steps` say of a value. */
+export function stepOf(steps: Steps, value: number): number {
+  return (steps.find(({ below }) => value < below) ?? steps.at(-1))?.right ?? 0;
+}
+
+/** Texts with odds that add up to 1 with the share of none of them; best first. Before calibration. */
+export function oddsOf(network: readonly Candidate[], second: DigitReading, tesseract: Steps): Candidate[] {
+  const trust = second.text === '' ? 0.5 : stepOf(tesseract, second.confidence);
+  const likelihood = (text: string): number => (alike(text, second.text) ? trust : (1 - trust) * JUST_THIS);
+  const explained = network.reduce((sum, { probability }) => sum + probability, 0);
+  const texts = network.map(({ text, probability }) => ({
+    text,
+    weight: (probability + 1e-6) * likelihood(text) * formOdds(text),
+  }));
+  if (!texts.some(({ text }) => alike(text, second.text))) {
+    texts.push({ text: second.text, weight: UNTHOUGHT * trust * formOdds(second.text) });
+  }
+  const none = (Math.max(0, 1 - explained) + UNTHOUGHT) * (1 - trust);
+  const sum = texts.reduce((all, { weight }) => all + weight, none);
+  return texts
+    .map(({ text, weight }) => ({ text, probability: weight / sum }))
+    .sort((a, b) => b.probability - a.probability || (a.text < b.text ? -1 : 1));
+}
+
+/** Whether both readers give the first text. */
+export function agree(network: readonly Candidate[], second: DigitReading): boolean {
+  const [first] = network;
+  return first !== undefined && alike(first.text, second.text);
+}
+
+/** Candidates of a cell, best first, calibrated. */
+export function combine(network: readonly Candidate[], second: DigitReading, calibration: Calibration): Candidate[] {
+  const odds = oddsOf(network, second, calibration.tesseract);
+  const [first, ...others] = odds;
+  if (first === undefined) return [];
+  const both = agree(network, second) && alike(first.text, second.text) && WELL_FORMED.test(first.text);
+  const right = both
+    ? stepOf(calibration.agreed, first.probability)
+    : Math.min(ONE_WITNESS, stepOf(calibration.differing, first.probability));
+  // the others share what is left, as their odds are
+  const scale = (1 - right) / Math.max(1e-9, 1 - first.probability);
+  return [
+    { text: first.text, probability: right },
+    ...others.map(({ text, probability }) => ({ text, probability: Math.min(1 - right, probability * scale) })),
+  ].slice(0, MOST_CANDIDATES);
+}

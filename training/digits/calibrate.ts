@@ -1,0 +1,130 @@
+/**
+ * Measures how often the readers are right, on fonts that the network was not trained on, and writes calibration.json:
+ *
+ *     npx tsx training/digits/calibrate.ts ROWS.ndjson [--check HELD_OUT.ndjson]
+ *
+ * ROWS come from measure.ts with `--role calibrate --rows`, of every resolution. With `--check` nothing is written: it says
+ * how often the readers are right on other rows, by what they say of themselves, and what they take for what.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { Candidate } from '../../src/shared/model/candidate.js';
+import {
+  agree,
+  combine,
+  loadCalibration,
+  oddsOf,
+  type Calibration,
+  type Steps,
+} from '../../src/pipeline/ocr/readers/combine.js';
+import type { DigitReading } from '../../src/pipeline/ocr/tesseract/tesseract.js';
+
+interface Row {
+  readonly text: string;
+  readonly font: string;
+  readonly dpi: number;
+  readonly candidates: readonly Candidate[];
+  readonly second: DigitReading;
+}
+
+interface Said {
+  readonly said: number;
+  readonly right: boolean;
+}
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { check: { type: 'string' }, out: { type: 'string', default: 'src/pipeline/ocr/readers/calibration.json' } },
+});
+
+const rowsOf = (path: string): Row[] =>
+  readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Row);
+
+/** Shares of right between bounds; a wrong one and a right one more than seen, and never falling. */
+function stepsOf(said: readonly Said[], bounds: readonly number[]): Steps {
+  let least = 0;
+  return [...bounds, 1.01].map((below, index) => {
+    const from = index === 0 ? -1 : (bounds[index - 1] ?? 0);
+    const inside = said.filter((one) => one.said >= from && one.said < below);
+    const right = inside.filter((one) => one.right).length;
+    least = Math.max(least, inside.length < 5 ? 0 : (right + 0.5) / (inside.length + 1));
+    return { below, right: Math.round(least * 1e5) / 1e5 };
+  });
+}
+
+const BOUNDS = [0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
+
+function calibrate(rows: readonly Row[]): Calibration {
+  const tesseract = stepsOf(
+    rows
+      .filter(({ second }) => second.text !== '')
+      .map(({ text, second }) => ({ said: second.confidence, right: second.text === text.replaceAll(',', '') })),
+    [0.2, 0.4, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95],
+  );
+  const firsts = rows.map(({ text, candidates, second }) => {
+    const [first] = oddsOf(candidates, second, tesseract);
+    return {
+      both: agree(candidates, second) && first?.text === candidates[0]?.text,
+      said: first?.probability ?? 0,
+      right: first?.text === text,
+    };
+  });
+  return {
+    tesseract,
+    agreed: stepsOf(
+      firsts.filter(({ both }) => both),
+      BOUNDS,
+    ),
+    differing: stepsOf(
+      firsts.filter(({ both }) => !both),
+      BOUNDS,
+    ),
+  };
+}
+
+function check(rows: readonly Row[]): void {
+  const calibration = loadCalibration();
+  const print = (line: string): void => void process.stdout.write(`${line}\n`);
+  const read = rows.map((row) => ({ row, combined: combine(row.candidates, row.second, calibration) }));
+  for (const dpi of [...new Set(rows.map((row) => row.dpi))].sort((a, b) => a - b)) {
+    const here = read.filter(({ row }) => row.dpi === dpi);
+    const share = (count: number): string => `${((100 * count) / here.length).toFixed(3)} %`;
+    const count = (holds: (one: (typeof here)[number]) => boolean): number => here.filter(holds).length;
+    const right = count(({ row, combined }) => combined[0]?.text === row.text);
+    const certain = here.filter(({ combined }) => (combined[0]?.probability ?? 0) >= 0.99);
+    const certainWrong = certain.filter(({ row, combined }) => combined[0]?.text !== row.text);
+    print(
+      `${dpi} dpi, ${here.length} cells: network ${share(count(({ row }) => row.candidates[0]?.text === row.text))}, ` +
+        `tesseract ${share(count(({ row }) => row.second.text === row.text))}, together ${share(right)}; ` +
+        `agreed and wrong ${count(({ row }) => agree(row.candidates, row.second) && row.candidates[0]?.text !== row.text)}; ` +
+        `certain ${share(certain.length)}, of them wrong ${certainWrong.length}; ` +
+        `truth among the candidates of unsure cells that are wrong: ${truthAmong(here)}`,
+    );
+    for (const { row, combined } of certainWrong)
+      print(`  certain and wrong: ${row.text} → ${combined[0]?.text ?? ''} (${row.font})`);
+  }
+  const bands = [0, 0.5, 0.7, 0.9, 0.98, 0.99, 0.995, 0.999, 1.01];
+  for (const [index, from] of bands.slice(0, -1).entries()) {
+    const inside = read.filter(
+      ({ combined: [first] }) =>
+        first !== undefined && first.probability >= from && first.probability < (bands[index + 1] ?? 2),
+    );
+    const right = inside.filter(({ row, combined }) => combined[0]?.text === row.text).length;
+    if (inside.length > 0)
+      print(
+        `says ${from} to ${bands[index + 1] ?? 1}: ${inside.length} cells, right ${((100 * right) / inside.length).toFixed(2)} %`,
+      );
+  }
+}
+
+function truthAmong(read: readonly { row: Row; combined: readonly Candidate[] }[]): string {
+  const wrong = read.filter(({ row, combined }) => combined[0]?.text !== row.text);
+  const among = wrong.filter(({ row, combined }) => combined.some(({ text }) => text === row.text));
+  return `${among.length} of ${wrong.length}`;
+}
+
+if (values.check !== undefined) check(rowsOf(values.check));
+else writeFileSync(values.out, `${JSON.stringify(calibrate(positionals.flatMap(rowsOf)), null, 2)}\n`);
