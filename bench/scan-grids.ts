@@ -10,12 +10,10 @@ import { parseArgs } from 'node:util';
 import { inkOf } from '../src/pipeline/ocr/cell-ink.js';
 import { findPages } from '../src/pipeline/ocr/find.js';
 import { joinPages } from '../src/pipeline/ocr/join.js';
-import type { PagePicture, Points, ScanPage, ScanTable } from '../src/pipeline/ocr/page.js';
+import type { PagePicture, Points } from '../src/pipeline/ocr/page.js';
 import { pagePictures } from '../src/pipeline/ocr/pictures.js';
 import type { ScanTruth } from '../test/corpus/scan/model.js';
-
-/** How far the edge of a cell may be from where it is printed, in points. */
-const NEAR = 4;
+import { faultsOf, isNear, printedCells } from '../test/pipeline/ocr/scans.js';
 
 interface Tally {
   pages: number;
@@ -32,75 +30,8 @@ interface Tally {
   shapeless: number;
 }
 
-interface Part {
-  readonly table: number;
-  readonly text: string;
-  readonly name: string;
-  readonly box: Points;
-}
-
-/** What is printed on a page, cell by cell, in points. */
-function partsOf(truth: ScanTruth, page: number): Part[] {
-  const points = 72 / truth.scanner.dpi;
-  return truth.tables.flatMap(({ cells, name }, table) =>
-    cells.flatMap(({ parts, text }) =>
-      parts
-        .filter((part) => part.page === page)
-        .map(({ quad }) => {
-          const xs = quad.filter((_, index) => index % 2 === 0).map((x) => x * points);
-          const ys = quad.filter((_, index) => index % 2 === 1).map((y) => y * points);
-          return {
-            table,
-            name,
-            text: printedText(parts.length, text),
-            box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as const,
-          };
-        }),
-    ),
-  );
-}
-
-/** What is printed in a part of a cell; of a cell on two pages it is not known which has it. */
-function printedText(parts: number, text: string): string {
-  return parts === 1 ? text.trim() : '?';
-}
-
-function isNear(a: Points, b: Points): boolean {
-  return a.every((side, index) => Math.abs(side - (b[index] ?? 0)) <= NEAR);
-}
-
-/** What is wrong with the found tables of a page, by table; an empty text: nothing. */
-function faults(truth: ScanTruth, page: ScanPage): Map<number, string> {
-  const parts = partsOf(truth, page.page);
-  const found = new Map<number, string>();
-  for (const table of new Set(parts.map((part) => part.table))) {
-    const own = parts.filter((part) => part.table === table);
-    const tables = page.tables.filter((candidate) => own.some(({ box }) => overlaps(candidate.bbox, box)));
-    const cells = tables.flatMap((candidate) => candidate.cells);
-    const missed = own.filter(({ box }) => !cells.some((cell) => isNear(cell.bbox, box)));
-    const extra = cells.filter((cell) => !parts.some(({ box }) => isNear(cell.bbox, box)));
-    const shapes = tables.map(({ rows, columns, sureness }: ScanTable) => `${rows}x${columns}~${sureness.toFixed(2)}`);
-    const place = ([x0, y0, x1, y1]: Points): string =>
-      `[${[x0, y0, x1, y1].map((side) => side.toFixed(0)).join(' ')}]`;
-    found.set(
-      table,
-      missed.length + extra.length === 0
-        ? ''
-        : `${own[0]?.name}: ${own.length} cells, found ${shapes.join('+')}; missed ${missed.length} ${missed
-            .slice(0, 3)
-            .map(({ box }) => place(box))
-            .join('')}, extra ${extra.length} ${extra
-            .slice(0, 3)
-            .map((cell) => place(cell.bbox))
-            .join('')}`,
-    );
-  }
-  return found;
-}
-
-function overlaps(a: Points, b: Points): boolean {
-  const [x, y] = [(b[0] + b[2]) / 2, (b[1] + b[3]) / 2];
-  return x > a[0] && x < a[2] && y > a[1] && y < a[3];
+function place(box: Points): string {
+  return `[${box.map((side) => side.toFixed(0)).join(' ')}]`;
 }
 
 const { values, positionals } = parseArgs({
@@ -146,9 +77,9 @@ for (const name of readdirSync(folder).sort()) {
       tally.turnedWrong += 1;
       if (values.lost) console.log(`${name} page ${page.page}: turned by ${page.turn}, was ${truth.scanner.turn}`);
     }
-    for (const { box, text } of partsOf(truth, page.page)) {
+    for (const { box, text } of printedCells(truth, page.page)) {
       const cell = page.tables.flatMap(({ cells }) => cells).find((one) => isNear(one.bbox, box));
-      if (!cell || text === '?') continue;
+      if (!cell || text === null) continue;
       const { blank, doubtful } = inkOf(page, cell);
       tally.cells += 1;
       if (blank && text !== '') tally.wronglyBlank += 1;
@@ -158,10 +89,11 @@ for (const name of readdirSync(folder).sort()) {
         console.log(`${name} page ${page.page}: ${text} blank ${blank} doubtful ${doubtful} ${cell.bbox.join(' ')}`);
       }
     }
-    for (const [table, fault] of faults(truth, page)) {
-      if (fault === '') continue;
+    for (const { table, name: what, cells, shapes, missed, extra } of faultsOf(truth, page)) {
+      if (missed.length + extra.length === 0) continue;
       lost.add(table);
-      if (values.lost) console.log(`${name} page ${page.page}: ${fault}`);
+      const places = `missed ${missed.length} ${missed.slice(0, 3).map(place).join('')}, extra ${extra.length} ${extra.slice(0, 3).map(place).join('')}`;
+      if (values.lost) console.log(`${name} page ${page.page}: ${what}: ${cells} cells, found ${shapes}; ${places}`);
     }
   }
   tally.tables += truth.tables.length;

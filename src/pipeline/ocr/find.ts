@@ -96,16 +96,23 @@ function turnedBy({ gray, ink, turn }: Lying, by: Turn): Lying {
 
 function withGrids(page: Lying): Lying {
   const first = gridsIn(page.ink, page.gray.dpi, 1);
+  if (first.length === 0) {
+    const fainter = gridsIn(page.ink, page.gray.dpi, FAINTER).filter((grid) => grid.cells.length >= FEWEST_CELLS);
+    return { ...page, grids: fainter };
+  }
   const attempts = [
     first,
-    ...(isDoubtful(first) ? RETRIES.map((factor) => gridsIn(page.ink, page.gray.dpi, factor)) : []),
+    ...(isDoubtful(first) ? RETRIES : []).map((factor) => gridsIn(page.ink, page.gray.dpi, factor)),
   ];
   const best = attempts.reduce((a, b) => (merit(b) > merit(a) + 1e-9 ? b : a));
   return { ...page, grids: best };
 }
 
 /** Thresholds as shares of the usual one, for pages whose grids are not what a form can have. */
-const RETRIES = [0.6, 1.6] as const;
+const RETRIES: readonly number[] = [0.6, 1.6];
+/** The same for pages without a grid: their rules may be fainter than is usual. What is found then has so many cells at least. */
+const FAINTER = 0.5;
+const FEWEST_CELLS = 6;
 /** Less sure than this a grid is looked at again. */
 const UNSURE = 0.2;
 

@@ -16,6 +16,8 @@ export interface ScanOptions {
   fonts?: FontSet;
   dpi?: readonly number[];
   levels?: readonly Level[];
+  /** Only these of them. */
+  names?: readonly string[];
 }
 
 /** The documents of a seed; fonts, layouts, resolutions and levels are dealt in turn, so that each meets each. */

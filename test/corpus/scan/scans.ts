@@ -29,7 +29,7 @@ interface Printed {
 
 /** Every scan of the options, in order. Needs Chromium, LibreOffice and poppler. */
 export async function* scans(options: ScanOptions): AsyncGenerator<ScanDocument> {
-  const plans = planScans(options);
+  const plans = planScans(options).filter(({ name }) => options.names?.includes(name) ?? true);
   for (let from = 0; from < plans.length; from += BATCH) {
     const folder = mkdtempSync(join(tmpdir(), 'nianbao-scans-'));
     try {

@@ -1,0 +1,137 @@
+/** Pictures in: every kind of file gives the same grey page; hostile ones give coded errors. */
+import sharp from 'sharp';
+import { describe, expect, it } from 'vitest';
+import { decodeBmp } from '../../../src/pipeline/ocr/bmp.js';
+import { grayOf } from '../../../src/pipeline/ocr/gray.js';
+import type { PagePicture } from '../../../src/pipeline/ocr/page.js';
+import { pagePictures } from '../../../src/pipeline/ocr/pictures.js';
+import { turned } from '../../../src/pipeline/ocr/raster.js';
+import { imagePdf, tiff } from '../../corpus/scan/files.js';
+
+const [WIDTH, HEIGHT] = [620, 877];
+/** White, a black square at the top left, a grey one beside it. */
+const PIXELS = Uint8Array.from({ length: WIDTH * HEIGHT }, (_, at) => {
+  const [x, y] = [at % WIDTH, Math.floor(at / WIDTH)];
+  if (y >= 100 && y < 200 && x >= 50 && x < 150) return 0;
+  return y >= 100 && y < 200 && x >= 300 && x < 400 ? 128 : 255;
+});
+const PAGE = { width: WIDTH, height: HEIGHT, channels: 1, pixels: PIXELS };
+const raw = { width: WIDTH, height: HEIGHT, channels: 1 as const };
+
+async function read(bytes: Uint8Array, mediaType: string): Promise<PagePicture[]> {
+  const pages: PagePicture[] = [];
+  for await (const page of pagePictures(bytes, mediaType)) pages.push(page);
+  return pages;
+}
+
+/** Grey in the middle of the black and of the grey square, and beside them. */
+function probes({ gray }: PagePicture): number[] {
+  return [
+    gray.pixels[150 * gray.width + 100] ?? -1,
+    gray.pixels[150 * gray.width + 350] ?? -1,
+    gray.pixels[20 * gray.width + 20] ?? -1,
+  ];
+}
+
+/** 24 bits a pixel, rows from the bottom up. */
+function bmp(): Buffer {
+  const stride = Math.ceil((WIDTH * 3) / 4) * 4;
+  const bytes = Buffer.alloc(54 + stride * HEIGHT);
+  bytes.write('BM', 0, 'latin1');
+  bytes.writeUInt32LE(54, 10);
+  bytes.writeUInt32LE(40, 14);
+  bytes.writeInt32LE(WIDTH, 18);
+  bytes.writeInt32LE(HEIGHT, 22);
+  bytes.writeUInt16LE(24, 28);
+  bytes.writeInt32LE(7874, 38);
+  for (let y = 0; y < HEIGHT; y++)
+    for (let x = 0; x < WIDTH; x++)
+      bytes.fill(
+        PIXELS[y * WIDTH + x] ?? 0,
+        54 + (HEIGHT - 1 - y) * stride + x * 3,
+        54 + (HEIGHT - 1 - y) * stride + x * 3 + 3,
+      );
+  return bytes;
+}
+
+describe('files', () => {
+  it.each([
+    ['image/png', () => sharp(PIXELS, { raw }).png().toBuffer(), 1],
+    ['image/jpeg', () => sharp(PIXELS, { raw }).jpeg({ quality: 90 }).toBuffer(), 1],
+    ['image/tiff', () => Promise.resolve(tiff([PAGE, PAGE], 200)), 2],
+    ['image/bmp', () => Promise.resolve(bmp()), 1],
+    ['application/pdf', () => imagePdf([PAGE, PAGE, PAGE], 150, 80), 3],
+    ['application/pdf', () => imagePdf([PAGE], 150, null), 1],
+  ])('%s', async (mediaType, write, pages) => {
+    const found = await read(new Uint8Array(await write()), mediaType);
+    expect(found.map(({ page }) => page)).toEqual(Array.from({ length: pages }, (_, index) => index + 1));
+    for (const page of found) {
+      expect([page.gray.width, page.gray.height]).toEqual([WIDTH, HEIGHT]);
+      const [black = -1, gray = -1, white = -1] = probes(page);
+      expect(black).toBeLessThan(8);
+      expect(white).toBeGreaterThan(247);
+      // a picture of one bit a pixel has no grey
+      if (gray !== 255) expect(Math.abs(gray - 128)).toBeLessThan(8);
+    }
+  });
+
+  it('knows the place of an embedded picture on its page in points', async () => {
+    const [page] = await read(await imagePdf([PAGE], 150, 80), 'application/pdf');
+    expect(page?.source).toBe('embedded');
+    expect(page?.gray.dpi).toBeCloseTo(150, 0);
+    expect(page?.place.map(Math.round)).toEqual([0, 0, 298, 421]);
+  });
+
+  it('turns a photograph as its camera says', async () => {
+    const bytes = await sharp(PIXELS, { raw }).rotate(-90).withMetadata({ orientation: 6 }).jpeg().toBuffer();
+    const [page] = await read(bytes, 'image/jpeg');
+    expect(page?.gray.width).toBe(WIDTH);
+    expect(page && (probes(page)[0] ?? 255)).toBeLessThan(8);
+  });
+});
+
+describe('hostile files', () => {
+  it.each([
+    [
+      'cut off',
+      'image/png',
+      async () => (await sharp(PIXELS, { raw }).png().toBuffer()).subarray(0, 300),
+      'damaged_file',
+    ],
+    ['a BMP cut off', 'image/bmp', () => Promise.resolve(bmp().subarray(0, 5000)), 'damaged_file'],
+    ['no picture', 'image/jpeg', () => Promise.resolve(Buffer.from('no picture')), 'damaged_file'],
+    ['another kind', 'text/plain', () => Promise.resolve(Buffer.from('text')), 'unsupported_format'],
+  ])('%s', async (_, mediaType, write, code) => {
+    await expect(read(new Uint8Array(await write()), mediaType)).rejects.toMatchObject({ code });
+  });
+
+  it('refuses a BMP that says it is huge before it makes room for it', () => {
+    const bytes = bmp();
+    bytes.writeInt32LE(100_000, 18);
+    bytes.writeInt32LE(100_000, 22);
+    expect(() => decodeBmp(bytes, 1_000_000)).toThrow(/over the limit/u);
+  });
+});
+
+describe('pixels', () => {
+  it('takes red ink away and keeps black print under it', () => {
+    const red = [220, 50, 50];
+    const blackUnderRed = [30, 8, 8];
+    const blue = [20, 30, 160];
+    const [seal = 0, print = 255, pen = 255] = grayOf(Uint8Array.from([...red, ...blackUnderRed, ...blue]), 3);
+    expect(seal).toBe(255);
+    expect(print).toBeLessThan(50);
+    expect(pen).toBeLessThan(60);
+  });
+
+  it('turns clockwise', () => {
+    const raster = { width: 2, height: 1, pixels: Uint8Array.from([1, 2]) };
+    expect([...turned(raster, 90).pixels]).toEqual([1, 2]);
+    expect(turned(raster, 90).width).toBe(1);
+    expect([...turned(raster, 270).pixels]).toEqual([2, 1]);
+    expect([...turned(raster, 180).pixels]).toEqual([2, 1]);
+    const square = { width: 2, height: 2, pixels: Uint8Array.from([1, 2, 3, 4]) };
+    expect([...turned(square, 90).pixels]).toEqual([3, 1, 4, 2]);
+    expect([...turned(square, 270).pixels]).toEqual([2, 4, 1, 3]);
+  });
+});
