@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { z } from 'zod';
+import { archiveCommand } from './commands/archive.js';
 import { configCommand } from './commands/config.js';
 import { exportCommand } from './commands/export.js';
 import { extractCommand } from './commands/extract.js';

@@ -5,4 +5,6 @@ export interface Blobs {
   /** The bytes, checked against their hash. Throws `blob_missing`, `blob_damaged`. */
   get(sha256: string): Promise<Uint8Array>;
   has(sha256: string): Promise<boolean>;
+  /** Hashes of all that is stored, in order. */
+  list(): AsyncIterable<string>;
 }

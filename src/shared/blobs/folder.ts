@@ -87,6 +87,15 @@ export function folderBlobs(dir: string): Blobs {
       checkName(hash);
       return (await sizeOf(fileOf(hash))) !== null;
     },
+
+    async *list() {
+      for (const folder of (await listed(dir)).sort()) {
+        if (!/^[0-9a-f]{2}$/.test(folder)) continue;
+        for (const file of (await listed(join(dir, folder))).sort()) {
+          if (/^[0-9a-f]{62}$/.test(file)) yield folder + file;
+        }
+      }
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 /** Opens the store: connects, brings tables and views up to date, and puts the parts behind the interface `Store`. */
 import { join } from 'node:path';
 import type { SettleRules } from '../model/settle.js';
+import { blobReferences } from './blob-references.js';
 import { claim, complete, dueDocuments, fail, knownOutput, retryFailed } from './attempts.js';
 import { completeValidate } from './complete-validate.js';
 import { connect, type Database } from './database.js';
@@ -68,6 +69,7 @@ export function storeOn(database: Database, rules?: SettleRules, attempts = 5): 
     retryFailed: (filter) => retryFailed(database, filter),
     status: () => storeStatus(database),
     reportLines: (sha256s) => reportLines(database, sha256s),
+    blobReferences: () => blobReferences(database),
     exportTables: () => EXPORTS.map(({ name, columns }) => ({ name, columns })),
     exportRows: (table, { allVersions }) => exportRows(database, table, { allVersions }),
     close: () => database.close(),

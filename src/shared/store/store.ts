@@ -111,6 +111,15 @@ export interface StoreStatus {
 /** Reads a stage output of `validate` from the blobs; the settle step needs those of a body's other documents. */
 export type LoadChecked = (output: string) => Promise<CheckedReport>;
 
+/** A blob that a row speaks of. */
+export interface BlobReference {
+  readonly sha256: string;
+  /** What it is: bytes that were found (`document`) or fetched (`fetch`), or a stage output, which can be made again. */
+  readonly kind: 'document' | 'fetch' | 'output';
+  /** Address or name of a document, address of a fetch, stage of an output. */
+  readonly name: string | null;
+}
+
 export interface ExportTable {
   readonly name: string;
   /** Column names in the order of the export. */
@@ -183,6 +192,9 @@ export interface Store {
   status(): Promise<StoreStatus>;
   /** Current reports whose document is among these (all: null), ordered by body and year. */
   reportLines(sha256s: readonly string[] | null): Promise<ReportLine[]>;
+
+  /** Every blob that a row speaks of, once, in order of hash. */
+  blobReferences(): AsyncIterable<BlobReference>;
 
   exportTables(): readonly ExportTable[];
   /** Rows in the table's order; `allVersions` includes ended rows. Numbers are numbers, JSON columns are values. */
