@@ -26,6 +26,7 @@ export const COMMANDS = [
   queueCommand,
   exportCommand,
   sourcesCommand,
+  archiveCommand,
   schemaCommand,
   configCommand,
 ] as const;
