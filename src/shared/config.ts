@@ -35,6 +35,15 @@ export const SETTINGS = {
     null,
     'shared Postgres 15 or later; unset: the embedded Postgres under the data folder',
   ),
+  contact: setting(
+    'NIANBAO_CONTACT',
+    z
+      .string()
+      .regex(/^[\x21-\x7e]+$/, 'is neither an e-mail address nor a page')
+      .nullable(),
+    null,
+    'address or page for site owners, part of the user agent; must be set before any host off loopback is asked',
+  ),
   lang: setting('NIANBAO_LANG', z.enum(['zh', 'en']), 'zh', 'language of finding messages'),
   concurrency: setting('NIANBAO_CONCURRENCY', count, String(cpus().length), 'parser children of one process'),
   lanes: setting('NIANBAO_LANES', count, '32', 'hosts that one process asks at a time'),

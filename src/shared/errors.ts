@@ -38,6 +38,21 @@ export const ERRORS = {
     message: 'the page shows nothing without running its scripts ({reason}); look at it in a browser',
   },
   bad_answer: { policy: 'retry', message: 'the answer is no whole {kind}: {reason}' },
+  // fetching
+  dns_failed: { policy: 'retry', message: 'the name of the host is not known: {reason}' },
+  connect_failed: { policy: 'retry', message: 'the host cannot be reached: {reason}' },
+  tls_failed: { policy: 'retry', message: 'no secure connection: {reason}' },
+  connection_lost: { policy: 'retry', message: 'the host ended the connection without an answer: {reason}' },
+  fetch_timeout: { policy: 'retry', message: 'the host was too slow: {what}' },
+  truncated_body: { policy: 'retry', message: 'the answer ended before it was whole: {reason}' },
+  bad_http: { policy: 'retry', message: 'the answer is no proper HTTP: {reason}' },
+  server_error: { policy: 'retry', message: 'the host answered with status {status}' },
+  http_refused: { policy: 'retry', message: 'the host refuses this address with status {status}' },
+  slow_down: { policy: 'slow_down', message: 'the host asks to wait (status {status})' },
+  address_blocked: { policy: 'give_up', message: '{url} is not asked: {reason}' },
+  robots_disallowed: { policy: 'give_up', message: 'robots.txt of the host does not allow this address ({rule})' },
+  robots_unavailable: { policy: 'slow_down', message: 'robots.txt of the host cannot be had: {reason}' },
+  lease_lost: { policy: 'slow_down', message: 'another worker may be asking this host now' },
   // parser children
   parser_timeout: { policy: 'quarantine', message: 'the parser was stopped after {seconds} s' },
   parser_memory: { policy: 'quarantine', message: 'the parser was stopped at {megabytes} MB of memory' },
@@ -69,6 +84,11 @@ export const ERRORS = {
   data_in_use: {
     policy: 'usage',
     message: 'the data folder {folder} is in use by process {pid} ({command}); wait for it or use another --data',
+  },
+  contact_missing: {
+    policy: 'usage',
+    message:
+      'NIANBAO_CONTACT is not set: sites have to know whom to write to; set it to an e-mail address or a page, for example: NIANBAO_CONTACT=mailto:you@example.org',
   },
   redis_missing: { policy: 'usage', message: 'redis-server is not installed; run: {command}, or set REDIS_URL' },
   font_missing: {

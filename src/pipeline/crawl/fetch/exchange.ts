@@ -1,0 +1,423 @@
+/**
+ * One HTTP exchange with a host, and the one connection over which a lane has them.
+ *
+ * An exchange is one request and one whole answer; redirects are not followed. Everything about it is bounded while it comes
+ * in: the head, the bytes, what they unpack to, the time to connect, to the first byte and in all, and the least speed. An
+ * answer that is not whole (Content-Length, chunks, compression) is an error, never a body.
+ *
+ * HTTP/1.1 with keep-alive, one request at a time. undici tells no HTTP version of the answer, so heads say HTTP/1.1.
+ */
+import type { Socket } from 'node:net';
+import { rootCertificates } from 'node:tls';
+import { Client, type Dispatcher } from 'undici';
+import { NianbaoError, type ErrorCode } from '../../../shared/errors.js';
+import { portOf, type AddressRule } from './address.js';
+import { connectorFor, systemResolve, type Resolve } from './connector.js';
+import { fetchError, type Phase } from './failures.js';
+import { contentTypeOf, fileNameOf, headersOf, headText, locationOf, type HeaderList } from './headers.js';
+import { bodySink, codingsOf, tooLarge, type BodySink } from './inflate.js';
+
+export interface FetchRequest {
+  /** Absolute; its origin is the connection's. */
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  /** Body of a POST, application/x-www-form-urlencoded; null for GET. */
+  readonly form: string | null;
+  /** Validators of a body that is known; null: without that condition. */
+  readonly conditional: { readonly etag: string | null; readonly lastModified: string | null } | null;
+}
+
+/** What an exchange may take at most. */
+export interface FetchCaps {
+  /** Bytes as they are sent. */
+  readonly bodyBytes: number;
+  /** Bytes after Content-Encoding is taken off. */
+  readonly inflatedBytes: number;
+  readonly headerBytes: number;
+  /** Milliseconds to the open connection (name, TCP, TLS). */
+  readonly connectMs: number;
+  /** Milliseconds from the request to the answer's head. */
+  readonly firstByteMs: number;
+  readonly totalMs: number;
+  /** Least bytes a second, on average since the head came. */
+  readonly bytesPerSecond: number;
+  /** Milliseconds for which an answer may be slower than that. */
+  readonly slowMs: number;
+}
+
+const MEGABYTE = 1024 * 1024;
+
+export const FETCH_CAPS: FetchCaps = {
+  bodyBytes: 100 * MEGABYTE,
+  inflatedBytes: 100 * MEGABYTE,
+  headerBytes: 64 * 1024,
+  connectMs: 20_000,
+  firstByteMs: 60_000,
+  totalMs: 300_000,
+  bytesPerSecond: 500,
+  slowMs: 20_000,
+};
+
+export interface ConnectionOptions {
+  readonly addressRule: AddressRule;
+  /** By a source's setting only; recorded in every exchange. */
+  readonly legacyTls: boolean;
+  readonly userAgent: string;
+  readonly caps: FetchCaps;
+  /** PEM of certificates to trust besides the usual ones. */
+  readonly ca?: string | null;
+  readonly resolve?: Resolve;
+}
+
+export interface Exchange {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly form: string | null;
+  /** ISO 8601, UTC. */
+  readonly requestedAt: string;
+  /** From the request to the last byte, without connecting. */
+  readonly ms: number;
+  readonly status: number;
+  /** As they went over the wire, latin1, one character a byte, with the empty line. */
+  readonly requestHead: string;
+  readonly responseHead: string;
+  /** Values by lower-case name, latin1; repeated ones joined by `, `. */
+  readonly headers: ReadonlyMap<string, string>;
+  /** Without its Content-Encoding; null: an answer of this status has none (304, 204). */
+  readonly body: Uint8Array | null;
+  /** Bytes of the body as they were sent. */
+  readonly transferredBytes: number;
+  /** Where a redirect leads, absolute; null: nowhere. */
+  readonly location: string | null;
+  /** Name that the server gives the file, without folders; null: none. */
+  readonly fileName: string | null;
+  readonly mediaType: string | null;
+  readonly charset: string | null;
+  readonly etag: string | null;
+  readonly lastModified: string | null;
+  /** IP address that answered. */
+  readonly remoteAddress: string | null;
+  readonly legacyTls: boolean;
+}
+
+/** An exchange that came to nothing, for the archive: what was known when it failed. */
+export interface FailedExchange {
+  readonly error: NianbaoError;
+  readonly requestedAt: string;
+  readonly ms: number;
+  readonly status: number | null;
+  readonly requestHead: string;
+  readonly responseHead: string | null;
+  readonly remoteAddress: string | null;
+  readonly legacyTls: boolean;
+}
+
+/** What `exchange` throws. `failed.error` is the coded error; the rest is what the archive keeps of it. */
+export class ExchangeError extends NianbaoError {
+  readonly failed: FailedExchange;
+
+  constructor(failed: FailedExchange) {
+    super(failed.error.code, failed.error.details, { cause: failed.error });
+    this.failed = failed;
+  }
+}
+
+const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
+/** Longest that an unused connection is kept; the owner closes it. */
+const IDLE_MS = 120_000;
+const ACCEPT = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+
+/** The one connection to a host. Not shared: its owner has the host's lease, and closes it. */
+export class HostConnection {
+  readonly #origin: string;
+  readonly #host: string;
+  readonly #options: ConnectionOptions;
+  readonly #client: Client;
+  #socket: Socket | null = null;
+  #busy = false;
+
+  /** `origin`: scheme, name and port, `https://www.example.cn`. Throws `address_blocked` for what may not be asked. */
+  constructor(origin: string, options: ConnectionOptions) {
+    const url = options.addressRule.check(origin);
+    const { hostname, protocol, port } = url;
+    const ca = options.ca ?? null;
+    this.#origin = url.origin;
+    this.#host = url.host;
+    this.#options = options;
+    this.#client = new Client(url.origin, {
+      connect: connectorFor({
+        hostname,
+        port: portOf(protocol, port),
+        rule: options.addressRule,
+        connectMs: options.caps.connectMs,
+        legacyTls: options.legacyTls,
+        ca: ca === null ? null : [...rootCertificates, ca].join('\n'),
+        resolve: options.resolve ?? systemResolve,
+        onSocket: (socket) => (this.#socket = socket),
+      }),
+      pipelining: 1,
+      maxHeaderSize: options.caps.headerBytes,
+      keepAliveTimeout: IDLE_MS,
+      keepAliveMaxTimeout: IDLE_MS,
+      // time is kept here, by one clock for all
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
+  }
+
+  /** Asks once. Throws `ExchangeError`; when `signal` is aborted the connection is dropped at once and its reason thrown. */
+  async exchange(request: FetchRequest, signal: AbortSignal): Promise<Exchange> {
+    signal.throwIfAborted();
+    if (this.#busy) throw new Error('one exchange at a time');
+    const url = this.#options.addressRule.check(request.url);
+    if (url.origin !== this.#origin) throw new Error(`${request.url} is not of ${this.#origin}`);
+    this.#busy = true;
+    try {
+      return await new Ongoing(this.#client, this.#host, () => this.#socket, url, request, this.#options).run(signal);
+    } finally {
+      this.#busy = false;
+    }
+  }
+
+  /** Closes the connection; what is under way fails. */
+  async close(): Promise<void> {
+    await this.#client.destroy();
+  }
+}
+
+/** One exchange while it is under way. */
+class Ongoing implements Dispatcher.DispatchHandler {
+  readonly #client: Client;
+  readonly #socket: () => Socket | null;
+  readonly #url: URL;
+  readonly #request: FetchRequest;
+  readonly #options: ConnectionOptions;
+  readonly #sent: HeaderList;
+  readonly #requestHead: string;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #controller: Dispatcher.DispatchController | null = null;
+  #phase: Phase = 'connect';
+  #requestedAt = new Date();
+  #started = performance.now();
+  #headAt = 0;
+  #status: number | null = null;
+  #responseHead: string | null = null;
+  #headers: ReadonlyMap<string, string> = new Map();
+  #transferred = 0;
+  #address: string | null = null;
+  #sink: BodySink | null = null;
+  #over = false;
+  #resolve: (exchange: Exchange) => void = () => undefined;
+  #reject: (error: unknown) => void = () => undefined;
+
+  constructor(
+    client: Client,
+    host: string,
+    socket: () => Socket | null,
+    url: URL,
+    request: FetchRequest,
+    options: ConnectionOptions,
+  ) {
+    this.#client = client;
+    this.#socket = socket;
+    this.#url = url;
+    this.#request = request;
+    this.#options = options;
+    this.#sent = sentHeaders(request, options.userAgent);
+    this.#requestHead = requestHeadOf(url, host, request, this.#sent);
+  }
+
+  async run(signal: AbortSignal): Promise<Exchange> {
+    const { caps } = this.#options;
+    const drop = (): void => this.#fail(signal.reason);
+    signal.addEventListener('abort', drop, { once: true });
+    this.#after(caps.totalMs, 'in all');
+    this.#after(caps.connectMs, 'to connect', () => this.#phase === 'connect');
+    try {
+      return await new Promise<Exchange>((resolve, reject) => {
+        this.#resolve = resolve;
+        this.#reject = reject;
+        const { pathname, search } = this.#url;
+        this.#client.dispatch(
+          {
+            method: this.#request.method,
+            path: `${pathname}${search}`,
+            headers: this.#sent.flat(),
+            body: this.#request.form,
+          },
+          this,
+        );
+      });
+    } finally {
+      signal.removeEventListener('abort', drop);
+      for (const timer of this.#timers) clearTimeout(timer);
+    }
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#over) return controller.abort(new Error('given up'));
+    this.#phase = 'head';
+    this.#requestedAt = new Date();
+    this.#started = performance.now();
+    this.#address = this.#socket()?.remoteAddress ?? null;
+    this.#after(this.#options.caps.firstByteMs, 'to the first byte', () => this.#phase === 'head');
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, _: unknown, text?: string): void {
+    if (this.#over || status < 200) return; // interim answers (103) say nothing that is needed
+    this.#phase = 'body';
+    this.#headAt = performance.now();
+    this.#status = status;
+    const list = listOf(controller.rawHeaders);
+    this.#headers = headersOf(list);
+    this.#responseHead = headText(`HTTP/1.1 ${status} ${Buffer.from(text ?? '').toString('latin1')}`.trimEnd(), list);
+    const { caps } = this.#options;
+    this.#guarded(() => {
+      const declared = Number(this.#headers.get('content-length') ?? 0);
+      if (declared > caps.bodyBytes) throw tooLarge('the body', `${declared} bytes`, caps.bodyBytes);
+      const codings = BODILESS.has(status) ? [] : codingsOf(this.#headers.get('content-encoding') ?? null);
+      this.#sink = bodySink(codings, caps.inflatedBytes, (error) => this.#fail(error));
+    });
+    this.#watchSpeed();
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#transferred += chunk.length;
+    this.#guarded(() => {
+      const { bodyBytes } = this.#options.caps;
+      if (this.#transferred > bodyBytes) throw tooLarge('the body', `more than ${bodyBytes} bytes`, bodyBytes);
+      this.#sink?.write(chunk);
+    });
+  }
+
+  onResponseEnd(): void {
+    if (this.#over) return;
+    const ms = performance.now() - this.#started;
+    const sink = this.#sink;
+    if (sink === null) return this.#fail(new NianbaoError('bad_http', { reason: 'it has no head' }));
+    sink.end().then(
+      (body) => this.#succeed(body, ms),
+      (thrown: unknown) => this.#fail(thrown),
+    );
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(error);
+  }
+
+  #succeed(body: Buffer, ms: number): void {
+    if (this.#over || this.#status === null || this.#responseHead === null) return;
+    this.#over = true;
+    const { url, method, form } = this.#request;
+    const headers = this.#headers;
+    this.#resolve({
+      url,
+      method,
+      form,
+      requestedAt: this.#requestedAt.toISOString(),
+      ms,
+      status: this.#status,
+      requestHead: this.#requestHead,
+      responseHead: this.#responseHead,
+      headers,
+      body: BODILESS.has(this.#status) ? null : body,
+      transferredBytes: this.#transferred,
+      location: locationOf(headers.get('location'), url),
+      fileName: fileNameOf(headers.get('content-disposition')),
+      ...contentTypeOf(headers.get('content-type')),
+      etag: headers.get('etag') ?? null,
+      lastModified: headers.get('last-modified') ?? null,
+      remoteAddress: this.#address,
+      legacyTls: this.#options.legacyTls,
+    });
+  }
+
+  /** Ends the exchange without an answer and drops the connection. */
+  #fail(thrown: unknown): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#sink?.abandon();
+    const error = fetchError(thrown, this.#phase);
+    // an answer that has come whole leaves its connection usable; anything else is in an unknown state
+    this.#controller?.abort(error);
+    if (this.#phase === 'connect') this.#socket()?.destroy(error);
+    this.#reject(
+      new ExchangeError({
+        error,
+        requestedAt: this.#requestedAt.toISOString(),
+        ms: performance.now() - this.#started,
+        status: this.#status,
+        requestHead: this.#requestHead,
+        responseHead: this.#responseHead,
+        remoteAddress: this.#address,
+        legacyTls: this.#options.legacyTls,
+      }),
+    );
+  }
+
+  #guarded(act: () => void): void {
+    if (this.#over) return;
+    try {
+      act();
+    } catch (thrown) {
+      this.#fail(thrown);
+    }
+  }
+
+  #after(ms: number, what: string, stillWaiting: () => boolean = () => true): void {
+    const timer = setTimeout(() => {
+      if (stillWaiting()) this.#fail(timeout(`${ms / 1000} s ${what}`));
+    }, ms);
+    this.#timers.add(timer);
+  }
+
+  #watchSpeed(): void {
+    const { bytesPerSecond, slowMs } = this.#options.caps;
+    const timer = setInterval(
+      () => {
+        const seconds = (performance.now() - this.#headAt) / 1000;
+        if (seconds * 1000 < slowMs || this.#transferred >= seconds * bytesPerSecond) return;
+        this.#fail(timeout(`slower than ${bytesPerSecond} bytes a second`));
+      },
+      Math.min(1000, slowMs),
+    );
+    this.#timers.add(timer);
+  }
+}
+
+function timeout(what: string): NianbaoError {
+  return new NianbaoError('fetch_timeout' satisfies ErrorCode, { what });
+}
+
+function sentHeaders({ form, conditional }: FetchRequest, userAgent: string): HeaderList {
+  const optional: readonly (readonly [string, string | null])[] = [
+    ['content-type', form === null ? null : 'application/x-www-form-urlencoded; charset=UTF-8'],
+    ['if-none-match', conditional?.etag ?? null],
+    ['if-modified-since', conditional?.lastModified ?? null],
+  ];
+  return [
+    ['user-agent', userAgent],
+    ['accept', ACCEPT],
+    ['accept-language', 'zh-CN,zh;q=0.9'],
+    ['accept-encoding', 'gzip, deflate, br'],
+    ...optional.flatMap(([name, value]): HeaderList => (value === null ? [] : [[name, value]])),
+  ];
+}
+
+/** The head as undici writes it (a test compares it with what a server received). */
+function requestHeadOf(url: URL, host: string, { method, form }: FetchRequest, sent: HeaderList): string {
+  const length: HeaderList = form === null ? [] : [['content-length', String(Buffer.byteLength(form))]];
+  const all: HeaderList = [['host', host], ['connection', 'keep-alive'], ...sent, ...length];
+  return headText(`${method} ${url.pathname}${url.search} HTTP/1.1`, all);
+}
+
+function listOf(raw: Dispatcher.DispatchController['rawHeaders']): HeaderList {
+  if (!Array.isArray(raw)) return [];
+  const text = (value: Buffer | string): string => (typeof value === 'string' ? value : value.toString('latin1'));
+  const list: [string, string][] = [];
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    list.push([text(raw[index] ?? ''), text(raw[index + 1] ?? '')]);
+  }
+  return list;
+}
