@@ -26,6 +26,13 @@ export const ERRORS = {
     policy: 'give_up',
     message: 'the content is {kind}, which this version does not read; convert it to docx or HTML',
   },
+  conversion_needed: {
+    policy: 'give_up',
+    message:
+      'the content is {kind}, which is read with the help of LibreOffice; it is not installed here (for example: apt-get install libreoffice-writer)',
+  },
+  conversion_failed: { policy: 'give_up', message: 'LibreOffice made nothing of {kind}: {reason}' },
+  conversion_timeout: { policy: 'quarantine', message: 'LibreOffice was stopped after {seconds} s' },
   damaged_file: { policy: 'give_up', message: 'the file is damaged or cut off: {reason}' },
   encrypted_file: { policy: 'give_up', message: 'the file is encrypted; remove its password' },
   partly_unpacked: { policy: 'give_up', message: '{lost} of {members} files in the archive cannot be opened: {which}' },

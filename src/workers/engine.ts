@@ -11,6 +11,7 @@ import { asNianbaoError, NianbaoError } from '../shared/errors.js';
 import { silentLog, type Log } from '../shared/log.js';
 import type { Store } from '../shared/store/store.js';
 import type { ParserPool } from './child/pool.js';
+import { officeConverter } from './converter.js';
 import { producerConnection, type RedisAddress } from './connection.js';
 import { drained, SettledEvents, type DrainProgress } from './drain.js';
 import { startCrawlWorker } from './crawl/crawl-worker.js';
@@ -118,7 +119,8 @@ export class Engine {
   /** Starts working on these stages; called once. */
   startWorkers(names: readonly QueueName[], prefix: string): void {
     const { store, blobs, pool, config } = this;
-    const parts = { store, blobs, pool, ring: async (bells: readonly Bell[]) => this.ring(bells) };
+    const converter = officeConverter(config);
+    const parts = { store, blobs, pool, converter, ring: async (bells: readonly Bell[]) => this.ring(bells) };
     const worked = names.filter((name) => name !== 'crawl' || this.#lines !== undefined);
     this.#sweep = new Sweep({
       store,

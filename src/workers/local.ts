@@ -11,7 +11,8 @@ import { ReportDocument, type CheckedReport, type NormalizeContext } from '../sh
 import type { Stage } from '../shared/model/stage.js';
 import { findingOf } from '../pipeline/validate/messages.js';
 import type { ParserPool } from './child/pool.js';
-import type { ParserAnswer } from './child/protocol.js';
+import type { ParserAnswer, ParserRequest } from './child/protocol.js';
+import { neededConversion, type Converter } from './converter.js';
 
 export interface LocalInput {
   /** Base name; stands in the report. */
@@ -22,6 +23,7 @@ export interface LocalInput {
 
 export interface LocalOptions {
   readonly pool: ParserPool;
+  readonly converter: Converter;
   /** Inputs under way at a time. */
   readonly concurrency: number;
   readonly language: Language;
@@ -89,6 +91,27 @@ async function reportOf(
   });
 }
 
+/**
+ * Stage `extract` on local bytes: an archive's contents and members when `unpack` is set, a layout otherwise, after a
+ * conversion where the document needs one. Throws the document's error.
+ */
+export async function extractLocal(
+  bytes: Uint8Array,
+  { pool, converter, signal }: Pick<LocalOptions, 'pool' | 'converter' | 'signal'>,
+  unpack: boolean,
+): Promise<ParserAnswer> {
+  const request: ParserRequest = { stage: 'extract', input: bytes, context: NO_CHARSET, unpack };
+  try {
+    return await pool.run(request, signal);
+  } catch (thrown) {
+    const needed = neededConversion(thrown);
+    if (needed === null) throw thrown;
+    const context = { ...NO_CHARSET, converted: await converter.contextOf(needed) };
+    const input = await converter.convert(bytes, needed, signal);
+    return pool.run({ stage: 'extract', input, context }, signal);
+  }
+}
+
 async function stage(options: LocalOptions, name: Stage, input: Uint8Array, context: object): Promise<ParserAnswer> {
   return options.pool.run({ stage: name, input, context }, options.signal);
 }
@@ -96,8 +119,7 @@ async function stage(options: LocalOptions, name: Stage, input: Uint8Array, cont
 /** What one document or archive gives; `make` makes the value of one document. */
 async function outcomesOf<T>(input: LocalInput, options: LocalOptions, make: Make<T>): Promise<Outcome<T>[]> {
   const bytes = await input.read();
-  const request = { stage: 'extract' as const, input: bytes, context: NO_CHARSET, unpack: true };
-  const answer = await options.pool.run(request, options.signal);
+  const answer = await extractLocal(bytes, options, true);
   if (answer.members === undefined) {
     return [{ member: null, value: await make({ name: input.name, bytes, parent: null }, answer), error: null }];
   }
@@ -106,7 +128,7 @@ async function outcomesOf<T>(input: LocalInput, options: LocalOptions, make: Mak
   const outcomes = members.map(async ({ path }, index): Promise<Outcome<T>> => {
     const document = { name: basename(path), bytes: answer.members?.[index] ?? new Uint8Array(), parent };
     try {
-      const layout = await stage(options, 'extract', document.bytes, NO_CHARSET);
+      const layout = await extractLocal(document.bytes, options, false);
       return { member: path, value: await make(document, layout), error: null };
     } catch (thrown) {
       return { member: path, value: null, error: asNianbaoError(thrown) };

@@ -14,6 +14,7 @@ import { contextHash, type Stage } from '../shared/model/stage.js';
 import type { Claim, Doorbell, StageResult, Store } from '../shared/store/store.js';
 import { ParserUnavailable } from './child/child.js';
 import type { ParserPool } from './child/pool.js';
+import { neededConversion, type Converter } from './converter.js';
 
 export type Outcome =
   /** The stage is done; `settled` when it was the last one. */
@@ -29,6 +30,7 @@ export interface RunnerParts {
   readonly store: Store;
   readonly blobs: Blobs;
   readonly pool: ParserPool;
+  readonly converter: Converter;
   /** Rings for the next stages; never throws (a lost doorbell is rung again by the sweep). */
   readonly ring: (bells: readonly Doorbell[]) => Promise<void>;
 }
@@ -72,7 +74,7 @@ async function settleError(parts: RunnerParts, claim: Claim, thrown: unknown, ms
   if (error.code === 'store_unavailable' || error instanceof ParserUnavailable) throw error;
   let bell: Doorbell | null;
   try {
-    bell = await parts.store.fail(claim, error, { ...(await keyOf(parts, claim)), ms });
+    bell = await parts.store.fail(claim, error, { ...(await keyOf(parts, claim, contextOf(claim))), ms });
   } catch (failure) {
     if (asNianbaoError(failure).code === 'stale_attempt') return { kind: 'late' };
     throw failure;
@@ -89,11 +91,30 @@ interface Made {
   readonly contents: ArchiveContents | null;
 }
 
-/** Finds the stage's output under its key, or makes it in a child and stores it. */
+/** Finds the stage's output under its key, or makes it; of a document that has to be converted first, both by conversion. */
 async function makeOutput(parts: RunnerParts, claim: Claim, signal: AbortSignal): Promise<Made> {
+  const input = async (): Promise<Uint8Array> => parts.blobs.get(claim.input);
+  try {
+    return await makeWith(parts, claim, contextOf(claim), input, signal);
+  } catch (thrown) {
+    const needed = neededConversion(thrown);
+    if (needed === null) throw thrown;
+    const context = { ...contextOf(claim), converted: await parts.converter.contextOf(needed) };
+    const converted = async (): Promise<Uint8Array> => parts.converter.convert(await input(), needed, signal);
+    return makeWith(parts, claim, context, converted, signal);
+  }
+}
+
+/** Finds the output under its key with this context, or makes it in a child out of `input` and stores it. */
+async function makeWith(
+  parts: RunnerParts,
+  claim: Claim,
+  context: object,
+  input: () => Promise<Uint8Array>,
+  signal: AbortSignal,
+): Promise<Made> {
   const { store, blobs, pool } = parts;
-  const context = contextOf(claim);
-  const key = await keyOf(parts, claim);
+  const key = await keyOf(parts, claim, context);
   const known = await store.knownOutput(claim.input, claim.stage, key.stageVersion, key.contextHash);
   // an output that the store knows and the blobs have lost is simply made again
   if (known !== null && (await blobs.has(known.output))) {
@@ -101,8 +122,8 @@ async function makeOutput(parts: RunnerParts, claim: Claim, signal: AbortSignal)
     const contents = claim.stage === 'extract' ? contentsFrom(await blobs.get(known.output)) : null;
     if (contents === null || (await hasMembers(blobs, contents))) return { result, bytes: null, contents };
   }
-  const input = await blobs.get(claim.input);
-  const answer = await pool.run({ stage: claim.stage, input, context, unpack: true }, signal);
+  const request = { stage: claim.stage, input: await input(), context, unpack: !('converted' in context) };
+  const answer = await pool.run(request, signal);
   if (answer.stageVersion !== key.stageVersion) {
     throw new ParserUnavailable(`children are of version ${answer.stageVersion}, not ${key.stageVersion}`);
   }
@@ -132,9 +153,13 @@ function senseless(): NianbaoError {
 }
 
 /** What the stage's output is found under, besides its input. */
-async function keyOf(parts: RunnerParts, claim: Claim): Promise<{ stageVersion: string; contextHash: string }> {
+async function keyOf(
+  parts: RunnerParts,
+  claim: Claim,
+  context: object,
+): Promise<{ stageVersion: string; contextHash: string }> {
   const versions = await parts.pool.versions();
-  return { stageVersion: versions[claim.stage], contextHash: contextHash(contextOf(claim)) };
+  return { stageVersion: versions[claim.stage], contextHash: contextHash(context) };
 }
 
 /** Every outside value that a stage may use: what is hashed is what the child gets. */

@@ -53,6 +53,8 @@ const EXAMPLES: Readonly<Record<string, Details>> = {
   'report.body_unknown': {},
   'report.form_absent': { params: { year: 2022, pictures: 3 } },
   'report.partly_read': { actual: 2, params: { pages: '3, 4', reason: 'picture' } },
+  'report.converted': {},
+  'report.repaired': { codes: [GRANTED, FEES] },
   'report.identity_changed': {
     params: { body: '云溪县教育局', year: 2021, bound_body: '云溪县教育局', bound_year: 2020 },
   },

@@ -5,6 +5,7 @@ import { canonicalJson, sha256 } from '../../src/shared/canonical.js';
 import { NianbaoError } from '../../src/shared/errors.js';
 import { ReportDocument } from '../../src/shared/model/report.js';
 import { parserPool, type ParserPool } from '../../src/workers/child/pool.js';
+import { officeConverter } from '../../src/workers/converter.js';
 import { readLayouts, readReports, type LocalInput, type LocalOptions } from '../../src/workers/local.js';
 import { corpusDocuments } from '../corpus/corpus.js';
 import { makeZip } from '../support/make-zip.js';
@@ -18,7 +19,13 @@ describe('local pipeline', () => {
 
   beforeAll(() => {
     pool = parserPool({ size: 2, parserSeconds: 60, parserMegabytes: 700, inputMegabytes: 1 });
-    options = { pool, concurrency: 4, language: 'en', division: null };
+    options = {
+      pool,
+      converter: officeConverter({ parserSeconds: 60, inputMegabytes: 1 }),
+      concurrency: 4,
+      language: 'en',
+      division: null,
+    };
   });
   afterAll(async () => pool.close());
 

@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { NianbaoError } from '../../shared/errors.js';
 import type { ReportDocument } from '../../shared/model/report.js';
 import { parserPool } from '../../workers/child/pool.js';
+import { officeConverter } from '../../workers/converter.js';
 import { readWhole } from '../../workers/files.js';
 import { readLayouts, readReports, type LocalInput, type LocalResult } from '../../workers/local.js';
 import { choice, configOf, failureLine, nameForMessage, withCommonOptions, writeOut } from '../command.js';
@@ -50,7 +51,13 @@ export function extractCommand(): Command {
       name: basename(path),
       read: () => readWhole(path, config.inputMegabytes),
     }));
-    const local = { pool, concurrency: config.concurrency, language: config.lang, division: options.division ?? null };
+    const local = {
+      pool,
+      converter: officeConverter(config),
+      concurrency: config.concurrency,
+      language: config.lang,
+      division: options.division ?? null,
+    };
     try {
       if (options.layout === true)
         await deliver(inputs, readLayouts(inputs, local), (layout) => `${JSON.stringify(layout)}\n`);

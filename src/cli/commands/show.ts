@@ -5,8 +5,10 @@ import { Command } from 'commander';
 import { asNianbaoError, NianbaoError } from '../../shared/errors.js';
 import { Picture, type Drawing } from '../../shared/model/drawing.js';
 import { parserPool, type ParserPool } from '../../workers/child/pool.js';
+import { officeConverter } from '../../workers/converter.js';
 import { readWhole } from '../../workers/files.js';
 import type { Language } from '../../shared/model/finding.js';
+import type { Layout } from '../../shared/model/layout.js';
 import { configOf, failureLine, withCommonOptions } from '../command.js';
 import { planCodes, planFlagged, planPage } from '../show/plan.js';
 import { layoutOf, reportOf } from '../show/reading.js';
@@ -42,7 +44,8 @@ export function showCommand(): Command {
     const pool = parserPool({ ...config, size: 1 });
     try {
       const bytes = await readWhole(file, config.inputMegabytes);
-      const drawing = await plan(bytes, wish, pool, config.lang);
+      const layout = await layoutOf(bytes, pool, officeConverter(config));
+      const drawing = await plan(layout, wish, pool, config.lang);
       if (drawing === null) {
         process.stderr.write(`${basename(file)}: nothing is flagged, no picture is made\n`);
         return;
@@ -81,8 +84,7 @@ function pageNumber(given: string): number {
   return Number(given);
 }
 
-async function plan(bytes: Uint8Array, wish: Wish, pool: ParserPool, language: Language): Promise<Drawing | null> {
-  const layout = await layoutOf(bytes, pool);
+async function plan(layout: Layout, wish: Wish, pool: ParserPool, language: Language): Promise<Drawing | null> {
   if (wish.kind === 'page') return planPage(layout, wish.page);
   const reading = await reportOf(layout, pool, language);
   return wish.kind === 'flagged' ? planFlagged(layout, reading) : planCodes(layout, reading, wish.codes);

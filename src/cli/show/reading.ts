@@ -5,6 +5,8 @@ import { Layout } from '../../shared/model/layout.js';
 import { CheckedReport } from '../../shared/model/report.js';
 import { findingOf } from '../../pipeline/validate/messages.js';
 import type { ParserPool } from '../../workers/child/pool.js';
+import type { Converter } from '../../workers/converter.js';
+import { extractLocal } from '../../workers/local.js';
 
 export interface Reading {
   readonly facts: readonly Fact[];
@@ -14,8 +16,8 @@ export interface Reading {
 const json = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));
 
 /** The layout of a document. Throws its error. */
-export async function layoutOf(bytes: Uint8Array, pool: ParserPool): Promise<Layout> {
-  const answer = await pool.run({ stage: 'extract', input: bytes, context: { declaredCharset: null } });
+export async function layoutOf(bytes: Uint8Array, pool: ParserPool, converter: Converter): Promise<Layout> {
+  const answer = await extractLocal(bytes, { pool, converter }, false);
   return Layout.parse(json(answer.output));
 }
 

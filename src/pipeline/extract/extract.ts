@@ -2,6 +2,7 @@
 import { NianbaoError } from '../../shared/errors.js';
 import type { ExtractContext, Layout } from '../../shared/model/layout.js';
 import { decode } from '../../shared/charset.js';
+import { extractConverted, needsConversion } from './conversion.js';
 import { extractDoc } from './doc/doc.js';
 import { extractDocx } from './docx/docx.js';
 import { extractHtml } from './html/html.js';
@@ -16,16 +17,20 @@ const SCAN_TEXT = 30;
 
 /**
  * Reads a document into its layout. Throws `empty_file`, `unknown_format`, `unsupported_format`, `encrypted_file`,
- * `damaged_file`, `too_large`, `too_complex`, and `ocr_needed` when everything it says is in pictures.
+ * `damaged_file`, `conversion_needed`, `too_large`, `too_complex`, and `ocr_needed` when everything it says is in pictures.
  */
 export async function extract(bytes: Uint8Array, context: ExtractContext): Promise<Layout> {
-  const sniffed = sniff(bytes);
-  if (sniffed.kind === 'refused') throw sniffed.error;
-  if (sniffed.kind === 'archive') throw new NianbaoError('unsupported_format', { kind: 'an archive, not a document' });
-  const layout = await read(bytes, sniffed.kind, context);
+  const layout = context.converted ? await extractConverted(bytes, context.converted) : await readOwn(bytes, context);
   const images = layout.notes.find((note) => note.kind === 'image')?.count ?? 0;
   if (images > 0 && textLength(layout) < SCAN_TEXT) throw new NianbaoError('ocr_needed', { images });
   return layout;
+}
+
+async function readOwn(bytes: Uint8Array, context: ExtractContext): Promise<Layout> {
+  const sniffed = sniff(bytes);
+  if (sniffed.kind === 'refused') throw sniffed.error;
+  if (sniffed.kind === 'archive') throw new NianbaoError('unsupported_format', { kind: 'an archive, not a document' });
+  return read(bytes, sniffed.kind, context);
 }
 
 /** The media type of a document by its content, for any bytes. */
@@ -35,7 +40,8 @@ export function mediaTypeOf(bytes: Uint8Array): string {
 
 async function read(bytes: Uint8Array, kind: ReadableKind, context: ExtractContext): Promise<Layout> {
   if (kind === 'docx') return extractDocx(bytes);
-  if (kind === 'doc') return extractDoc(bytes);
+  if (kind === 'doc') return readDoc(bytes);
+  if (kind === 'rtf') throw needsConversion('an RTF document', 'rtf', false);
   if (kind === 'pdf') {
     // loaded when the first PDF comes: its library takes as long to start as all other readers together
     const { extractPdf } = await import('./pdf/pdf.js');
@@ -45,6 +51,16 @@ async function read(bytes: Uint8Array, kind: ReadableKind, context: ExtractConte
   const layout = kind === 'html' ? extractHtml(text) : extractText(text);
   if (replaced === 0) return layout;
   return { ...layout, notes: [...layout.notes, { kind: 'replaced_characters', count: replaced }] };
+}
+
+/** A damaged doc is never guessed at here; another program may repair it, which is said of every number then. */
+function readDoc(bytes: Uint8Array): Layout {
+  try {
+    return extractDoc(bytes);
+  } catch (thrown) {
+    if (!(thrown instanceof NianbaoError) || thrown.code !== 'damaged_file') throw thrown;
+    throw needsConversion(`a damaged Word document (${thrown.details['reason'] ?? ''})`, 'doc', true);
+  }
 }
 
 /** Characters that a document says besides its title. */

@@ -8,7 +8,7 @@ import { markedCharset } from '../../shared/charset.js';
 import { openOle } from './ole.js';
 import { openZip, ZIP_LIMITS } from './zip.js';
 
-export type ReadableKind = 'text' | 'html' | 'docx' | 'doc' | 'pdf';
+export type ReadableKind = 'text' | 'html' | 'docx' | 'doc' | 'pdf' | 'rtf';
 
 export type Sniffed =
   | { readonly kind: ReadableKind; readonly mediaType: string }
@@ -16,12 +16,12 @@ export type Sniffed =
   | { readonly kind: 'archive'; readonly mediaType: string }
   | { readonly kind: 'refused'; readonly mediaType: string; readonly error: NianbaoError };
 
+const RTF: Sniffed = { kind: 'rtf', mediaType: 'application/rtf' };
 const PDF: Sniffed = { kind: 'pdf', mediaType: 'application/pdf' };
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 /** First bytes of formats that are told by them alone. `*` stands for any byte. */
 const SIGNATURES: readonly { readonly bytes: string; readonly mediaType: string; readonly says: string }[] = [
-  { bytes: '7b5c727466', mediaType: 'application/rtf', says: 'an RTF document' },
   { bytes: '89504e470d0a1a0a', mediaType: 'image/png', says: 'a picture (PNG)' },
   { bytes: 'ffd8ff', mediaType: 'image/jpeg', says: 'a picture (JPEG)' },
   { bytes: '474946383761', mediaType: 'image/gif', says: 'a picture (GIF)' },
@@ -79,6 +79,7 @@ export function sniff(bytes: Uint8Array): Sniffed {
   if (startsWith(head, '504b0304') || startsWith(head, '504b0506')) return sniffZip(bytes);
   if (startsWith(head, 'd0cf11e0a1b11ae1')) return sniffOle(bytes);
   if (startsWith(head, '25504446')) return PDF;
+  if (startsWith(head, '7b5c727466')) return RTF;
   const signature = SIGNATURES.find((candidate) => startsWith(head, candidate.bytes));
   if (signature) return unsupported(signature.mediaType, signature.says);
   const utf16 = markedCharset(head)?.startsWith('utf-16') ?? false;

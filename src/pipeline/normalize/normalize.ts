@@ -6,7 +6,7 @@
  */
 import { NianbaoError } from '../../shared/errors.js';
 import type { Layout, LayoutNote } from '../../shared/model/layout.js';
-import type { BlockSeen, NormalizeContext, ReportDraft, Template } from '../../shared/model/report.js';
+import type { BlockSeen, NormalizeContext, Observations, ReportDraft, Template } from '../../shared/model/report.js';
 import { issuerOf } from './issuer.js';
 import { looksNumeric } from './numbers.js';
 import { keptCells, oldTemplate } from './old-forms.js';
@@ -78,8 +78,16 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
       proseYears: isOld || year === null ? [] : staleYears(textsOf(sections), year),
       images,
       unread: layout.notes.filter((note) => UNREAD.has(note.kind)),
+      ...conversionOf(layout),
     },
   };
+}
+
+/** Said only of documents that were converted. */
+function conversionOf({ notes }: Layout): Pick<Observations, 'conversion'> {
+  const kinds = notes.map(({ kind }) => kind);
+  if (kinds.includes('repaired')) return { conversion: 'repaired' };
+  return kinds.includes('converted') ? { conversion: 'converted' } : {};
 }
 
 /** Whether the tables are the form's: one that only this form has. */

@@ -86,7 +86,10 @@ export const PageReason = z.enum([
 ]);
 export type PageReason = z.infer<typeof PageReason>;
 
-/** What an extractor saw and could not put into blocks. `image`: a picture that may hold text. */
+/**
+ * What an extractor saw and could not put into blocks. `image`: a picture that may hold text. `converted`: another program
+ * made readable what no reader of ours reads; `repaired`: it did so with a damaged file, so that every number is its guess.
+ */
 export const LayoutNote = z.object({
   kind: z.enum([
     'image',
@@ -96,6 +99,8 @@ export const LayoutNote = z.object({
     'replaced_characters',
     'truncated',
     'page_needs_ocr',
+    'converted',
+    'repaired',
   ]),
   count: z.number().int().positive(),
   /** The pages that are meant, from 1, where the format has pages. */
@@ -129,9 +134,22 @@ export const Layout = z.object({
 });
 export type Layout = z.infer<typeof Layout>;
 
+/** What was done to a document that no reader of ours can read, before it was read as docx. */
+export const Conversion = z.strictObject({
+  /** The program and its version. */
+  by: z.string(),
+  /** What the document is. */
+  mediaType: z.string(),
+  /** It is damaged: what is read is what the program made of the damage. */
+  damaged: z.boolean(),
+});
+export type Conversion = z.infer<typeof Conversion>;
+
 /** Every outside value `extract` may use, and nothing else: it is hashed into the stage output's key. */
 export const ExtractContext = z.object({
   /** `Content-Type` charset of the HTTP answer, or null. */
   declaredCharset: z.string().nullable(),
+  /** The bytes are not the document but what it was converted to; absent: they are the document. */
+  converted: Conversion.optional(),
 });
 export type ExtractContext = z.infer<typeof ExtractContext>;

@@ -130,6 +130,8 @@ export const Observations = z.strictObject({
   images: z.number().int(),
   /** Parts of the document that were not read. */
   unread: z.array(LayoutNote),
+  /** The document was read through another program; `repaired`: it was damaged. Absent: we read it ourselves. */
+  conversion: z.enum(['converted', 'repaired']).optional(),
 });
 export type Observations = z.infer<typeof Observations>;
 

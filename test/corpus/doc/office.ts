@@ -16,6 +16,15 @@ export function officeIsInstalled(): boolean {
 
 /** Files by name → the same files as Word 97–2003 documents, under names that end in `.doc`. Throws when one is missing. */
 export function asWord97(files: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> {
+  return converted(files, 'doc');
+}
+
+/** Files by name → the same files as RTF, under names that end in `.rtf`. Throws when one is missing. */
+export function asRtf(files: ReadonlyMap<string, Uint8Array>): Map<string, Uint8Array> {
+  return converted(files, 'rtf');
+}
+
+function converted(files: ReadonlyMap<string, Uint8Array>, ending: 'doc' | 'rtf'): Map<string, Uint8Array> {
   const folder = mkdtempSync(join(tmpdir(), 'nianbao-office-'));
   try {
     const out = join(folder, 'out');
@@ -26,9 +35,9 @@ export function asWord97(files: ReadonlyMap<string, Uint8Array>): Map<string, Ui
       const profile = `-env:UserInstallation=${pathToFileURL(join(folder, 'profile')).href}`;
       const batch = names.slice(at, at + BATCH).map((name) => join(folder, name));
       const options = { stdio: 'ignore', timeout: BATCH_MS } as const;
-      spawnSync(PROGRAM, [profile, '--headless', '--convert-to', 'doc', '--outdir', out, ...batch], options);
+      spawnSync(PROGRAM, [profile, '--headless', '--convert-to', ending, '--outdir', out, ...batch], options);
     }
-    const named = (name: string): string => name.replace(/\.\w+$/, '.doc');
+    const named = (name: string): string => name.replace(/\.\w+$/, `.${ending}`);
     return new Map(names.map((name) => [named(name), new Uint8Array(readFileSync(join(out, named(name))))]));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -55,7 +55,8 @@ describe('extract', () => {
 
   it.each([
     ['empty_file', utf8(' \n')],
-    ['unsupported_format', utf8('{\\rtf1\\ansi}')],
+    ['unsupported_format', Uint8Array.from([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c, 0, 0])],
+    ['conversion_needed', utf8('{\\rtf1\\ansi}')],
     ['damaged_file', Uint8Array.from([0x50, 0x4b, 3, 4, 0, 0])],
   ])('gives %s for what cannot be read', async (code, bytes) => {
     await expect(extract(bytes, NOTHING)).rejects.toMatchObject({ code });

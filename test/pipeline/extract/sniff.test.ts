@@ -95,7 +95,6 @@ describe('sniff: what is refused', () => {
     [zip('[Content_Types].xml', 'visio/document.xml'), 'an Office Open XML file without a document that is known'],
     [ole('Root Entry', 'Workbook'), 'an Excel 97–2003 workbook (xls)'],
     [ole('Root Entry', 'Other'), 'an OLE file without a document that is known'],
-    [utf8('{\\rtf1\\ansi}'), 'an RTF document'],
     [hex('89504e470d0a1a0a', 40), 'a picture (PNG)'],
     [hex('ffd8ffe0', 40), 'a picture (JPEG)'],
     [hex('49492a00', 40), 'a picture (TIFF)'],

@@ -6,6 +6,7 @@
  * `1Table`); lengths of the text parts from 0x4C; pairs of offset and length into the table stream from 0x9A.
  */
 import { NianbaoError } from '../../../shared/errors.js';
+import { needsConversion } from '../conversion.js';
 import { openOle, type OleFile } from '../ole.js';
 
 /** Numbers of the pairs (offset, length) that are used. */
@@ -44,16 +45,14 @@ export interface WordFile {
   offsetOf(name: TablePart): number;
 }
 
-/** Opens the container. Throws `damaged_file`, `encrypted_file`, `too_large`, `unsupported_format` (Word 6/95, no Word document). */
+/** Opens the container. Throws `damaged_file`, `encrypted_file`, `too_large`, `conversion_needed` (Word 6/95), `unsupported_format` (no Word document). */
 export function openWordFile(bytes: Uint8Array): WordFile {
   const ole = openOle(bytes);
   const main = ole.stream('WordDocument');
   if (main === null) throw new NianbaoError('unsupported_format', { kind: 'an OLE file without a Word document' });
   if (main.length < FIRST_PAIR) throw damaged('its file information block is cut off');
   if (main.readUInt16LE(0) !== MAGIC || main.readUInt16LE(2) < WORD_97) {
-    throw new NianbaoError('unsupported_format', {
-      kind: 'a document of Word 6 or 95 (LibreOffice and Word can convert it)',
-    });
+    throw needsConversion('a document of Word 6 or 95', 'doc', false);
   }
   const flags = main.readUInt16LE(0x0a);
   if (flags & ENCRYPTED) throw new NianbaoError('encrypted_file');

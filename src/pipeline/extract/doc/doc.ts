@@ -22,7 +22,7 @@ import { ParagraphReader } from './properties.js';
 import { characterRuns, paragraphRuns } from './runs.js';
 import { readStyles } from './styles.js';
 
-/** Throws `damaged_file`, `encrypted_file`, `unsupported_format` (Word 6/95), `too_complex`, `too_large`. */
+/** Throws `damaged_file`, `encrypted_file`, `conversion_needed` (Word 6/95), `unsupported_format`, `too_complex`, `too_large`. */
 export function extractDoc(bytes: Uint8Array): Layout {
   const sources = sourcesOf(openWordFile(bytes));
   const { file } = sources;

@@ -58,6 +58,28 @@ export const IDENTITY_RULES: readonly Rule[] = [
     },
   },
   {
+    id: 'report.converted',
+    severity: 'info',
+    scope: 'report',
+    meaning: 'the document is of a format that was converted by another program before it was read',
+    message: { zh: '文件格式经其他软件转换后读取', en: 'another program converted the document before it was read' },
+    judge: ({ draft }) => (draft.observations.conversion === 'converted' ? [hitOf('report.converted')] : []),
+  },
+  {
+    id: 'report.repaired',
+    severity: 'warning',
+    scope: 'report',
+    meaning: 'the file is damaged and another program repaired it: no value is certain; names all codes',
+    message: {
+      zh: '文件已损坏，由其他软件修复后读取，全部数值须核对',
+      en: 'the file is damaged and was read as another program repaired it; check every value',
+    },
+    judge: ({ draft }) =>
+      draft.observations.conversion === 'repaired'
+        ? [hitOf('report.repaired', { codes: draft.facts.map(({ code }) => code) })]
+        : [],
+  },
+  {
     id: 'report.identity_changed',
     severity: 'warning',
     scope: 'body',

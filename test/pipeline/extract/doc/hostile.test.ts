@@ -29,7 +29,15 @@ const whole = docFixtures().find(({ name }) => name === 'zrzyj-2024.doc')?.bytes
 const nested = docFixtures().find(({ oddity }) => oddity === 'docx.nested_table')?.bytes ?? new Uint8Array();
 
 /** Codes a damaged file may end in. */
-const CODES = ['layout', 'damaged_file', 'encrypted_file', 'unsupported_format', 'too_complex', 'too_large'];
+const CODES = [
+  'layout',
+  'damaged_file',
+  'encrypted_file',
+  'unsupported_format',
+  'conversion_needed',
+  'too_complex',
+  'too_large',
+];
 
 describe('damaged doc files', () => {
   it('the files themselves are whole', () => {

@@ -403,7 +403,7 @@ describe('the container', () => {
   it('says encrypted, Word 6/95, no Word document, damaged', () => {
     const body = [paragraph('文')];
     expect(code(makeDoc({ body, flags: 0x300 }))).toBe('encrypted_file');
-    expect(code(makeDoc({ body, version: 0x65 }))).toBe('unsupported_format');
+    expect(code(makeDoc({ body, version: 0x65 }))).toBe('conversion_needed');
     expect(code(makeDoc({ body, flags: 0 }))).toBe('damaged_file');
     expect(code(new Uint8Array(600))).toBe('damaged_file');
   });
