@@ -7,6 +7,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { postgresMissing } from '../test/harness/postgres.js';
 import type { CrawlResult } from './crawl.js';
+import { docSection } from './doc.js';
 import type { EndToEndResult } from './end-to-end.js';
 import { FORMATS, type Format } from './inputs.js';
 import type { FormatResult } from './formats.js';
@@ -122,6 +123,7 @@ ${table(
 )}
 
 ${pdfSection(measured, table)}
+${docSection(measured, table)}
 ## End to end
 
 ${whole(endToEnd[0]?.documents ?? 0)} text documents from a folder through every queue of a private redis-server (AOF) into the store

@@ -9,12 +9,13 @@
  * other to step back. An entry of another host cannot be judged from here and counts as alive.
  */
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { link, open, readdir, readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { NianbaoError } from './errors.js';
+import { makeFolder } from './folders.js';
 import { lifeOf, ownIdentity } from './process-identity.js';
 
 const LockEntry = z.object({
@@ -35,12 +36,15 @@ const PATIENCE_MS = 5000;
 
 /**
  * Takes the lock of a data folder, which is made if it is not there. `command` is shown to whoever finds it in use.
- * Throws `data_in_use` with folder, pid and command of the owner.
+ * Throws `data_in_use` with folder, pid and command of the owner, `config_invalid` when the folder cannot be made.
  */
 export async function lockDataFolder(folder: string, command: string): Promise<DataLock> {
   const directory = join(folder, 'lock.d');
-  await mkdir(directory, { recursive: true });
-  const name = `${process.pid}-${randomBytes(8).toString('hex')}`;
+  await makeFolder(directory).catch((thrown: unknown) => {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new NianbaoError('config_invalid', { setting: 'NIANBAO_DATA', reason }, { cause: thrown });
+  });
+  let name = freshName();
   const announce = (): Promise<void> => writeWhole(directory, name, JSON.stringify({ ...ownIdentity(), command }));
   const withdraw = (): Promise<void> => removeEntry(directory, name);
   const giveUpAt = Date.now() + PATIENCE_MS;
@@ -55,6 +59,8 @@ export async function lockDataFolder(folder: string, command: string): Promise<D
       if (first.name < name) {
         await withdraw();
         await pause(5 + Math.random() * 50);
+        // never under a name that was withdrawn: somebody may be about to remove what is left of it
+        name = freshName();
         await announce();
       } else {
         await pause(5);
@@ -66,6 +72,10 @@ export async function lockDataFolder(folder: string, command: string): Promise<D
     throw error;
   }
   return { release: withdraw };
+}
+
+function freshName(): string {
+  return `${process.pid}-${randomBytes(8).toString('hex')}`;
 }
 
 function inUse(folder: string, { host, pid, command }: LockEntry): NianbaoError {

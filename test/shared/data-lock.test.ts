@@ -1,5 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -97,5 +98,9 @@ describe('lockDataFolder', () => {
     await plant('1-dead', { ...ownIdentity(), pid: deadPid(), command: 'ingest' });
     const said = await Promise.all(Array.from({ length: 4 }, (_, turn) => contender(`race ${turn}`).said));
     expect(said.sort()).toEqual(['data_in_use', 'data_in_use', 'data_in_use', 'held']);
+  });
+
+  it.runIf(existsSync('/proc/self'))('says so, and ends, where no folder can be made', async () => {
+    await expect(lockDataFolder('/proc/nianbao/data', 'ingest')).rejects.toMatchObject({ code: 'config_invalid' });
   });
 });

@@ -7,11 +7,12 @@
  * is never read as content.
  */
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { sha256 } from '../canonical.js';
 import { NianbaoError } from '../errors.js';
+import { makeFolder } from '../folders.js';
 import { lifeOf } from '../process-identity.js';
 import type { Blobs } from './blobs.js';
 
@@ -29,7 +30,7 @@ export function folderBlobs(dir: string): Blobs {
   const prepare = (folder: string): Promise<void> => {
     let made = prepared.get(folder);
     if (!made) {
-      made = mkdir(folder, { recursive: true }).then(() => syncFolder(dir));
+      made = makeFolder(folder).then(() => syncFolder(dir));
       prepared.set(folder, made);
       made.catch(() => prepared.delete(folder));
     }
