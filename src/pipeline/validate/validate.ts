@@ -10,7 +10,7 @@ import { readingOf } from './reading.js';
 import { FOR_EVERY_REPORT, RULES } from './rules.js';
 
 /** Raised whenever the output for some draft changes: a new rule, another judgement, other parameters. */
-export const VALIDATE_VERSION = '1';
+export const VALIDATE_VERSION = '2';
 
 export function validate(draft: ReportDraft): CheckedReport {
   const doubtful = new Set(draft.observations.ragged.flatMap(({ codes }) => codes));

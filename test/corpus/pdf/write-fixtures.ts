@@ -19,7 +19,7 @@ export const FIXTURES: readonly { readonly report: string; readonly size: number
 const SIDES = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'];
 
 /** A docx of the corpus with rules around its cells; its first three rows as heads that repeat, when asked. */
-function ruled(docx: Uint8Array, size: number, heads: boolean): Uint8Array {
+export function ruled(docx: Uint8Array, size: number, heads: boolean): Uint8Array {
   const parts = unzipSync(docx);
   const rules = SIDES.map((side) => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>`).join('');
   const document = strFromU8(parts['word/document.xml'] ?? new Uint8Array()).replace(

@@ -16,7 +16,7 @@ export function missingPrograms(): string[] {
 }
 
 /** Prints a page of HTML. */
-export function printHtml(html: string, folder: string, name: string): string {
+export function printHtml(html: string | Uint8Array, folder: string, name: string): string {
   const [source, out] = [join(folder, `${name}.html`), join(folder, `${name}.pdf`)];
   writeFileSync(source, html);
   execFileSync(

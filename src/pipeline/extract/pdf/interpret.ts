@@ -5,8 +5,20 @@
 import { OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { area, boxOf, intersection, multiply, scaleOf, type Box, type Matrix } from './geometry.js';
 import type { Glyph, PageInk } from './ink.js';
+import {
+  FILLS,
+  isArrayLike,
+  isLegible,
+  isNumbers,
+  isShownGlyph,
+  isWhite,
+  matrixOf,
+  number,
+  PICTURES,
+  STROKES,
+} from './operands.js';
 import { RuleCollector } from './paths.js';
-import { initialTextState, TextCursor, type Font, type ShownGlyph, type TextState } from './text-state.js';
+import { initialTextState, TextCursor, type Font, type TextState } from './text-state.js';
 
 export interface OperatorList {
   readonly fnArray: readonly number[];
@@ -32,32 +44,8 @@ interface State {
   text: TextState;
 }
 
-const STROKES: ReadonlySet<number> = new Set([
-  OPS.stroke,
-  OPS.closeStroke,
-  OPS.fillStroke,
-  OPS.eoFillStroke,
-  OPS.closeFillStroke,
-  OPS.closeEOFillStroke,
-]);
-const FILLS: ReadonlySet<number> = new Set([
-  OPS.fill,
-  OPS.eoFill,
-  OPS.fillStroke,
-  OPS.eoFillStroke,
-  OPS.closeFillStroke,
-  OPS.closeEOFillStroke,
-]);
-const PICTURES: ReadonlySet<number> = new Set([
-  OPS.paintImageXObject,
-  OPS.paintInlineImageXObject,
-  OPS.paintImageMaskXObject,
-  OPS.paintSolidColorImageMask,
-]);
 /** Deepest nesting of saved states; content that goes deeper is not drawn by anybody. */
 const DEEPEST = 2000;
-/** Pixels on a square point (36 to the inch) from which on a picture may show text. */
-const LEAST_PIXELS = 0.25;
 /** Bit of a text rendering mode (3, 7) that prints nothing. */
 const INVISIBLE = 3;
 
@@ -318,46 +306,4 @@ class Interpreter {
       else if (!blank) this.#slanted += 1;
     });
   }
-}
-
-/** Whether a picture has the pixels to show text. Its size stands in its arguments where pdf.js tells it. */
-function isLegible(args: readonly unknown[], box: Box): boolean {
-  const [first, width, height] = args;
-  const inline = typeof first === 'object' && first !== null ? (first as { width?: unknown; height?: unknown }) : {};
-  const pixels = number(width ?? inline.width) * number(height ?? inline.height);
-  return pixels === 0 || pixels > area(box) * LEAST_PIXELS;
-}
-
-function isShownGlyph(item: unknown): item is ShownGlyph {
-  return typeof item === 'object' && item !== null && 'unicode' in item && typeof item.unicode === 'string';
-}
-
-function isArrayLike(value: unknown): value is ArrayLike<number> {
-  return value instanceof Float32Array || value instanceof Float64Array || Array.isArray(value);
-}
-
-function isNumbers(value: unknown, length: number): value is readonly number[] {
-  return isArrayLike(value) && value.length >= length;
-}
-
-function number(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
-}
-
-function matrixOf(values: ArrayLike<unknown>): Matrix {
-  return [
-    number(values[0]),
-    number(values[1]),
-    number(values[2]),
-    number(values[3]),
-    number(values[4]),
-    number(values[5]),
-  ];
-}
-
-/** Paint that cannot be seen on paper: a colour of three numbers or `#rrggbb` near white. */
-function isWhite(args: readonly unknown[]): boolean {
-  const [first] = args;
-  if (typeof first === 'string') return /^#(?:f[c-f]){3}$/iu.test(first);
-  return args.length >= 3 && args.slice(0, 3).every((part) => number(part) >= 0xfc);
 }

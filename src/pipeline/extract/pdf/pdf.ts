@@ -3,13 +3,14 @@
  *
  * The way: src/shared/open-pdf.ts opens the document once (pdf-parse and pdf.js share it); page.ts and interpret.ts read each page's ink;
  * rules.ts and lattice.ts make tables of ruling lines, fragment.ts puts the glyphs into their cells; gate.ts judges whether a
- * page's text can be trusted; furniture.ts drops page numbers, continuation.ts joins tables over pages, paragraphs.ts makes
- * paragraphs of the rest, finish.ts the grids of the layout.
+ * page's text can be trusted; furniture.ts drops page numbers, continuation.ts joins tables over pages, finish.ts makes the grids
+ * of the layout; aligned.ts reads tables without lines among the lines that are left, paragraphs.ts makes paragraphs of the rest.
  *
  * Places: `page` from 1 and `bbox` in points from the page's top left, of the page as displayed. Lines are not counted.
  */
 import { NianbaoError } from '../../../shared/errors.js';
 import type { Block, Layout, LayoutNote, PageReason } from '../../../shared/model/layout.js';
+import { isLabelText, isValueText } from '../grid-text.js';
 import { alignedTables } from './aligned.js';
 import { continued } from './continuation.js';
 import { tableOf } from './finish.js';
@@ -24,6 +25,9 @@ import { codedError, openPdf, PDF_LIMITS, type OpenPdf } from '../../../shared/o
 import { readPage } from './page.js';
 import { marginsOf, paragraphsOf, type Margins, type ProseLine } from './paragraphs.js';
 import { wholeRules } from './rules.js';
+
+/** Lines that a break pushes out below a table at most. */
+const MOST_OVERFLOWING = 6;
 
 interface SeenPage {
   readonly page: number;
@@ -146,11 +150,13 @@ function itemsOf(page: SeenPage, lines: readonly TextLine[]): Item[] {
 function joinTables(items: readonly Item[]): Item[] {
   const joined: Item[] = [];
   for (const item of items) {
-    const last = joined.at(-1);
+    const at = joined.findLastIndex((one) => one.kind === 'table');
+    const last = joined[at];
     if (item.kind === 'table' && last?.kind === 'table' && lastPage(last.table) + 1 === item.table.page) {
-      const whole = continued(last.table, item.table);
+      const above = withOverflow(last.table, joined.slice(at + 1));
+      const whole = above ? continued(above, item.table) : null;
       if (whole) {
-        joined[joined.length - 1] = { ...last, table: whole };
+        joined.splice(at, joined.length, { ...last, table: whole });
         continue;
       }
     }
@@ -161,6 +167,30 @@ function joinTables(items: readonly Item[]): Item[] {
     const { page, margins } = item;
     return item.table.loose.map((line) => ({ kind: 'line' as const, line, page, margins }));
   });
+}
+
+/**
+ * The table with the labels in it that the end of its page pushed out below it: browsers close the cells of a row that they
+ * break, and print the rest of a tall label under the line. Null when what stands between the two pages is anything else.
+ */
+function withOverflow(table: Fragment, between: readonly Item[]): Fragment | null {
+  if (between.length === 0) return table;
+  if (between.length > MOST_OVERFLOWING) return null;
+  const cells = table.cells.map((cell) => ({ ...cell }));
+  for (const item of between) {
+    if (item.kind !== 'line' || item.page.page !== lastPage(table) || !isLabelText(item.line.text)) return null;
+    const { x0, x1, text } = item.line;
+    const cell = cells.find(
+      (one) =>
+        one.row + one.rowSpan === table.rows &&
+        (table.xs[one.column] ?? 0) <= x0 &&
+        (table.xs[one.column + one.columnSpan] ?? 0) >= x1,
+    );
+    // never into a cell of numbers
+    if (!cell || isValueText(cell.text)) return null;
+    cell.text += text;
+  }
+  return { ...table, cells };
 }
 
 function lastPage(table: Fragment): number {

@@ -1,28 +1,14 @@
 /** Tables without lines: read when the alignment leaves one reading only, left as prose (missing, and said so) otherwise. */
 import { describe, expect, it } from 'vitest';
 import { extractPdf } from '../../../../src/pipeline/extract/pdf/pdf.js';
-import { differences, disturbed, generate, oddityOf, type CorpusReport } from '../../../corpus/corpus.js';
+import { differences, disturbed, generate, oddityOf } from '../../../corpus/corpus.js';
 import { Paper } from '../../../corpus/pdf/paper.js';
+import { silences } from '../../../corpus/pdf/silences.js';
 import { renderPdf } from '../../../corpus/pdf/render-pdf.js';
 import { readPdf } from './report.js';
 
 const reports = generate(1);
 const RESULTS = ['结果维持', '结果纠正', '其他结果', '尚未审结', '总计'];
-
-/** Facts that are silently wrong or silently lost. */
-async function silent(report: CorpusReport, bytes: Uint8Array): Promise<string[]> {
-  const result = await readPdf(bytes);
-  if ('error' in result) return [];
-  const { facts, findings } = result.report;
-  const named = new Set(findings.flatMap((finding) => finding.codes));
-  const found = facts.filter(
-    ({ code, value, status }) => status === 'reported' && value !== report.truth.facts[code] && !named.has(code),
-  );
-  const codes = new Set(facts.map(({ code }) => code));
-  const isLost = Object.keys(report.truth.facts).some((code) => !codes.has(code));
-  const isSaid = findings.some(({ rule }) => rule === 'table.missing' || rule === 'table.incomplete');
-  return [...found.map(({ code }) => code), ...(isLost && !isSaid ? ['lost'] : [])];
-}
 
 describe('tables without lines', () => {
   it.each(['xzf-2020', 'jyj-2025', 'zfb-2023'])('%s: every cell', async (name) => {
@@ -58,7 +44,9 @@ describe('tables without lines', () => {
     'cells.not_applicable',
   ])('what it cannot read is missing and said to be: %s', async (id) => {
     for (const report of disturbed(oddityOf(id), reports, 1, 2)) {
-      expect(await silent(report, renderPdf(report, { id: 'borderless', rules: 'none', size: 8 }))).toEqual([]);
+      expect(
+        silences(report.truth, await readPdf(renderPdf(report, { id: 'borderless', rules: 'none', size: 8 }))),
+      ).toEqual([]);
     }
   });
 
