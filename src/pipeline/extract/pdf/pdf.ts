@@ -25,6 +25,7 @@ import { codedError, openPdf, PDF_LIMITS, type OpenPdf } from '../../../shared/o
 import { readPage } from './page.js';
 import { marginsOf, paragraphsOf, type Margins, type ProseLine } from './paragraphs.js';
 import { wholeRules } from './rules.js';
+import { withoutStrays } from './stray.js';
 
 /** Lines that a break pushes out below a table at most. */
 const MOST_OVERFLOWING = 6;
@@ -55,6 +56,14 @@ type Item =
  * Throws `encrypted_file`, `damaged_file`, `too_large`, `too_complex`, and `ocr_needed` when no page has usable text.
  */
 export async function extractPdf(bytes: Uint8Array): Promise<Layout> {
+  try {
+    return await withoutStrays(() => readPdf(bytes));
+  } catch (error) {
+    throw codedError(error);
+  }
+}
+
+async function readPdf(bytes: Uint8Array): Promise<Layout> {
   const pdf = await openPdf(bytes);
   try {
     const pages = await readPages(pdf);
@@ -70,8 +79,6 @@ export async function extractPdf(bytes: Uint8Array): Promise<Layout> {
       blocks: blocksOf(pages),
       notes,
     };
-  } catch (error) {
-    throw codedError(error);
   } finally {
     await pdf.close();
   }
