@@ -190,6 +190,8 @@ function withOverflow(table: Fragment, between: readonly Item[]): Fragment | nul
     const cell = cells.find(
       (one) =>
         one.row + one.rowSpan === table.rows &&
+        // what stands under a row that spans the whole table is the text that goes on
+        one.columnSpan < table.xs.length - 1 &&
         (table.xs[one.column] ?? 0) <= x0 &&
         (table.xs[one.column + one.columnSpan] ?? 0) >= x1,
     );
