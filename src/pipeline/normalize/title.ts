@@ -36,7 +36,7 @@ const ABOUT_DISCLOSURE = /信息公开|政务公开/u;
 const CHROME =
   /[>|｜»]|首页|当前位置|来源|发布|日期|时间|索引号|字号|浏览|点击|打印|字体|分享|主题|文号|关键词|www\.|http/u;
 /** What a printed page's metadata calls the title (名称 沭阳县…年度报告). */
-const NAMED = /^(?:信息|文件)?(?:名称|标题)[:：]?/u;
+const NAMED = /^.{0,6}(?:名称|标题)[:：]?/u;
 const SENTENCE_END = /[。；;！!？?]/u;
 
 /** Paragraphs that are searched for the title at the beginning of a document. */
