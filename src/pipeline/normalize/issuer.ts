@@ -11,6 +11,8 @@ import { bodyOfTitle } from './title.js';
 export interface IssuerSources {
   readonly title: string | null;
   readonly signed: readonly string[];
+  /** A date stands beside the signing bodies; without one, what is last in a document may be a site's foot. */
+  readonly dated: boolean;
   readonly hints: LayoutHints;
   /** Paragraphs that may name the body with its place. */
   readonly opening: readonly Paragraph[];
@@ -31,13 +33,24 @@ export function issuerOf(sources: IssuerSources, context: NormalizeContext): Iss
 }
 
 function namesOf(sources: IssuerSources): readonly string[] {
-  if (sources.signed.length > 0) return sources.signed;
   const titled = sources.title === null ? '' : bodyOfTitle(sources.title);
-  if (/[\u4e00-\u9fff]{2}/u.test(titled)) return [titled];
+  const isTitled = /[\u4e00-\u9fff]{2}/u.test(titled);
+  const [signed] = sources.signed;
+  if (signed !== undefined && (sources.dated || !isTitled || isSameBody(signed, titled))) return sources.signed;
+  if (isTitled) return [titled];
   const publisher = tightText(sources.hints.publisher ?? '');
   return /^[^。，,；;：:]*[\u4e00-\u9fff]{3}[^。，,；;：:]*$/u.test(publisher) && publisher.length <= 40
     ? [publisher]
     : [];
+}
+
+/**
+ * Whether two spellings may name one body: one of them ends as the other does, without what says that it is an authority
+ * (太平镇 and 双阳区太平镇人民政府, but not 芦沣县槿篱镇 and 芦沣县人民政府).
+ */
+function isSameBody(one: string, other: string): boolean {
+  const [left, right] = [one, other].map((name) => name.replace(/(?:人民政府|政府)$/u, '')) as [string, string];
+  return left.endsWith(right) || right.endsWith(left);
 }
 
 /** The first of the names whose place is told by itself, by the title, or by the text right before it. */

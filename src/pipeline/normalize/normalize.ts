@@ -63,7 +63,7 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
       title: title.title,
       year,
       template,
-      issuer: issuerOf({ ...sources, signed: signature.names }, context),
+      issuer: issuerOf({ ...sources, signed: signature.names, dated: signature.date !== null }, context),
       issuedOn: signature.date,
       sections: [...sections.sections],
     },

@@ -59,8 +59,11 @@ interface Candidate {
  * The title of a document; `hints` only if no paragraph is one. A column's name (政府信息公开年报) is a title only if nothing
  * better follows: the first candidate with a body and a year wins, then the first with one of them.
  */
-export function findTitle(paragraphs: readonly Paragraph[], hints: LayoutHints): TitleSeen {
-  const hinted = hints.titles.find((title) => titleOfHint(title) !== null || isLookAlike(tightText(title)));
+export function findTitle(printed: readonly Paragraph[], hints: LayoutHints): TitleSeen {
+  const paragraphs = printed.map((paragraph) => ({ ...paragraph, tight: withoutLead(paragraph.tight) }));
+  const hinted = hints.titles.find(
+    (title) => titleOfHint(title) !== null || isLookAlike(withoutLead(tightText(title))),
+  );
   const hint = hinted === undefined ? null : titleOfHint(hinted);
   if (hinted !== undefined && hint === null) return { title: null, lookAlike: true, blocks: new Set() };
   let best: Candidate | null = null;
@@ -89,6 +92,14 @@ export function findTitle(paragraphs: readonly Paragraph[], hints: LayoutHints):
   return { title: hint, lookAlike: false, blocks: new Set() };
 }
 
+/** What lists and attachments print before a title: 附件1：…, 2024-03-19 …. */
+const LEAD =
+  /^(?:附件\d{0,2}[：:、.．]|[[（(]?(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\]）)]?)+(?=.*(?:报告|年报))/u;
+
+function withoutLead(tight: string): string {
+  return tight.length > LONGEST + LONGEST_NAME ? tight : tight.replace(LEAD, '');
+}
+
 /** How much a title says: a year, and a body that is no list of a site's columns. */
 function worth(title: string): number {
   const body = bodyOfTitle(title);
@@ -112,7 +123,7 @@ function isLookAlike(tight: string): boolean {
 
 /** A page title without the site's name behind it; null if it is no report's. */
 function titleOfHint(hint: string): string | null {
-  const tight = tightText(hint);
+  const tight = withoutLead(tightText(hint));
   for (const part of [tight, ...tight.split(/[-_|—–｜]+/u)]) if (isTitle(part)) return part;
   return null;
 }

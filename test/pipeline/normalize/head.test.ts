@@ -95,6 +95,34 @@ describe('the year', () => {
   });
 });
 
+describe('what stands around a report', () => {
+  it.each([
+    ['附件：临溪县教育局2021年政府信息公开工作年度报告', '临溪县教育局'],
+    ['附件1：临溪县教育局2021年政府信息公开工作年度报告', '临溪县教育局'],
+    ['2022-01-20临溪县教育局2021年政府信息公开工作年度报告', '临溪县教育局'],
+    ['[2022年1月20日]临溪县教育局2021年政府信息公开工作年度报告', '临溪县教育局'],
+  ])('is no part of the title: %s', (line, name) => {
+    const { title, issuer } = report(line);
+    expect({ title, name: issuer.name }).toEqual({ title: `${name}2021年政府信息公开工作年度报告`, name });
+  });
+
+  it('does not hide that a page explains a report', () => {
+    expect(() => report('2024-03-19图解：临溪县教育局2023年政府信息公开工作年度报告')).toThrow(
+      expect.objectContaining({ code: 'not_a_report' }),
+    );
+  });
+
+  it.each([
+    ['桑河镇2020年', '临溪县人民政府', '桑河镇'],
+    ['临溪县桑河镇2020年', '临溪县人民政府', '临溪县桑河镇'],
+    ['桑河镇2020年', '临溪县桑河镇人民政府', '临溪县桑河镇人民政府'],
+    ['临溪县2020年', '临溪县人民政府', '临溪县人民政府'],
+  ])('signs only if it can be the body of the title: %s … %s', (title, foot, name) => {
+    const base = layout(`${title}政府信息公开工作年度报告`, '一、总体情况', FORM, ...END, foot);
+    expect(draft(base).report.issuer.name).toBe(name);
+  });
+});
+
 describe('signatures', () => {
   it('names every signing body in order, and the day', () => {
     const { issuer, issuedOn } = signed(
