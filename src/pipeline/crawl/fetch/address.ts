@@ -62,7 +62,7 @@ loopback.addAddress('::1', 'ipv6');
 /** Whether an address is of the public internet. Addresses that hold a v4 address are judged by it. */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !blockedV4.check(address, 'ipv4');
-  if (!isIPv6(address)) return false; // with a zone, or none at all
+  if (!isGlobalSpelling(address)) return false;
   const inner = heldV4(address);
   if (inner !== null) return !blockedV4.check(inner, 'ipv4');
   return globalV6.check(address, 'ipv6') && !blockedV6.check(address, 'ipv6');
@@ -70,8 +70,13 @@ export function isPublicAddress(address: string): boolean {
 
 /** Whether an address is this machine's own. */
 export function isLoopbackAddress(address: string): boolean {
-  const plain = isIPv6(address) ? (heldV4(address) ?? address) : address;
+  const plain = isGlobalSpelling(address) ? (heldV4(address) ?? address) : address;
   return isIP(plain) !== 0 && loopback.check(plain, isIPv4(plain) ? 'ipv4' : 'ipv6');
+}
+
+/** A v6 address without a zone: with one it is of a link. */
+function isGlobalSpelling(address: string): boolean {
+  return isIPv6(address) && !address.includes('%');
 }
 
 function heldV4(address: string): string | null {
