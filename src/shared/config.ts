@@ -42,7 +42,7 @@ export const SETTINGS = {
       .regex(/^[\x21-\x7e]+$/, 'is neither an e-mail address nor a page')
       .nullable(),
     null,
-    'address or page for site owners, part of the user agent; must be set before any host off loopback is asked',
+    'e-mail address or page for site owners, part of the user agent; must be set before any host off loopback is asked',
   ),
   lang: setting('NIANBAO_LANG', z.enum(['zh', 'en']), 'zh', 'language of finding messages'),
   concurrency: setting('NIANBAO_CONCURRENCY', count, String(cpus().length), 'parser children of one process'),

@@ -53,7 +53,7 @@ export async function readSourceFiles(folder: string): Promise<readonly Source[]
 interface Placed {
   readonly source: Source;
   readonly file: string;
-  lineOf(path: readonly (string | number)[]): number;
+  readonly lineOf: (path: readonly (string | number)[]) => number;
 }
 
 async function sourceFilesOf(folder: string): Promise<string[]> {

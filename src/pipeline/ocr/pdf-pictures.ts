@@ -8,7 +8,7 @@ import { NianbaoError } from '../../shared/errors.js';
 import { codedError, openPdf, PDF_LIMITS } from '../../shared/open-pdf.js';
 import { grayOf } from './gray.js';
 import type { PagePicture, Points, Turn } from './page.js';
-import { fine, FINEST, PICTURE_LIMITS } from './pictures.js';
+import { fine, FINEST, PICTURE_LIMITS } from './resolution.js';
 import { turned } from './raster.js';
 
 /** Share of the page that its one picture covers at least. */

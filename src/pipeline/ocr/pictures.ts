@@ -11,19 +11,8 @@ import { decodeBmp } from './bmp.js';
 import { grayOf } from './gray.js';
 import type { GrayPage, PagePicture, Points } from './page.js';
 import { picturesOfPdf } from './pdf-pictures.js';
+import { fine, PICTURE_LIMITS } from './resolution.js';
 
-sharp.concurrency(1);
-sharp.cache(false);
-
-export const PICTURE_LIMITS = {
-  /** Pixels of one picture as it comes: A3 at 600 dpi is 70 million. */
-  pixels: 80_000_000,
-  /** Pages of a document. */
-  pages: 200,
-} as const;
-
-/** Dots to an inch above which pictures are made smaller. */
-export const FINEST = 310;
 /** A4 in points. */
 const A4 = { short: 595.3, long: 841.9 } as const;
 /** Densities that a page of print can have; 72 and 96 are what programs write that know none. */
@@ -95,18 +84,4 @@ function plausibleDpi(width: number, height: number, said: number | null): numbe
 function pictureOf(gray: GrayPage, page: number): PagePicture {
   const place: Points = [0, 0, (gray.width * 72) / gray.dpi, (gray.height * 72) / gray.dpi];
   return { page, gray, source: 'file', place };
-}
-
-/** The picture, not finer than FINEST. */
-export async function fine(gray: GrayPage): Promise<GrayPage> {
-  if (gray.dpi <= FINEST) return gray;
-  const scale = 300 / gray.dpi;
-  const [width, height] = [Math.round(gray.width * scale), Math.round(gray.height * scale)];
-  const raw = { width: gray.width, height: gray.height, channels: 1 as const };
-  const data = await sharp(gray.pixels, { raw, limitInputPixels: false })
-    .resize(width, height, { fit: 'fill', kernel: 'lanczos2' })
-    .toColourspace('b-w')
-    .raw()
-    .toBuffer();
-  return { width, height, dpi: 300, pixels: new Uint8Array(data) };
 }
