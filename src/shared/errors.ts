@@ -59,7 +59,7 @@ export const ERRORS = {
   address_blocked: { policy: 'give_up', message: '{url} is not asked: {reason}' },
   robots_disallowed: { policy: 'give_up', message: 'robots.txt of the host does not allow this address ({rule})' },
   robots_unavailable: { policy: 'slow_down', message: 'robots.txt of the host cannot be had: {reason}' },
-  lease_lost: { policy: 'slow_down', message: 'another worker may be asking this host now' },
+  lease_lost: { policy: 'slow_down', message: 'another worker may be asking this host now: {reason}' },
   // parser children
   parser_timeout: { policy: 'quarantine', message: 'the parser was stopped after {seconds} s' },
   parser_memory: { policy: 'quarantine', message: 'the parser was stopped at {megabytes} MB of memory' },
