@@ -1,26 +1,29 @@
 /** The program `nianbao`: its commands, one file each under commands/, put together. */
-import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { z } from 'zod';
+import { packageVersion } from '../shared/version.js';
 import { archiveCommand } from './commands/archive.js';
 import { configCommand } from './commands/config.js';
 import { exportCommand } from './commands/export.js';
 import { extractCommand } from './commands/extract.js';
 import { failuresCommand } from './commands/failures.js';
+import { harvestCommand } from './commands/harvest.js';
 import { ingestCommand } from './commands/ingest.js';
 import { queueCommand } from './commands/queue.js';
 import { schemaCommand } from './commands/schema.js';
 import { showCommand } from './commands/show.js';
 import { sourcesCommand } from './commands/sources.js';
 import { statusCommand } from './commands/status.js';
+import { upCommand } from './commands/up.js';
 import { workCommand } from './commands/work.js';
 
 /** All commands in the order of `nianbao --help`. */
 export const COMMANDS = [
   extractCommand,
   showCommand,
+  harvestCommand,
   ingestCommand,
   workCommand,
+  upCommand,
   statusCommand,
   failuresCommand,
   queueCommand,
@@ -32,12 +35,9 @@ export const COMMANDS = [
 ] as const;
 
 export function buildProgram(): Command {
-  const manifest = z
-    .object({ version: z.string() })
-    .parse(JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')));
   const program = new Command('nianbao')
     .description('reads annual reports on government information disclosure (年报) and checks their arithmetic')
-    .version(manifest.version)
+    .version(packageVersion())
     .addHelpText(
       'after',
       '\nExit status: 0 done, 1 some documents failed (each is named), 2 wrong usage or configuration.',

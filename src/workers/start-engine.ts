@@ -8,10 +8,14 @@ import type { Config } from '../shared/config.js';
 import { lockDataFolder } from '../shared/data-lock.js';
 import { silentLog } from '../shared/log.js';
 import { openStore } from '../shared/store/open.js';
+import { packageVersion } from '../shared/version.js';
 import { SETTLE_RULES } from '../pipeline/validate/settle.js';
 import { parserPool } from './child/pool.js';
-import type { RedisAddress } from './connection.js';
+import { producerConnection, type RedisAddress } from './connection.js';
+import { fetchingLines } from './crawl/fetching.js';
+import { HostClock } from './crawl/host-clock.js';
 import { assembleEngine, closeAll, type Closer, type Engine, type EngineOptions } from './engine.js';
+import { QUEUE_PREFIX } from './queues.js';
 import { startPrivateRedis } from './private-redis.js';
 
 /** Opens everything a command needs. Throws `data_in_use`, `redis_missing`, `queue_unavailable`, `store_unavailable`. */
@@ -47,7 +51,21 @@ export async function startEngine(config: Config, options: EngineOptions): Promi
     closers.push(async () => store.close());
     const pool = parserPool({ ...config, size: config.concurrency });
     closers.push(async () => pool.close());
-    const parts = { config, address, store, blobs: folderBlobs(join(config.data, 'blobs')), pool };
+    // of its own: a lease that waits must not hold up doorbells, and it fails as fast as they do
+    const clockRedis = await producerConnection(address, () => undefined);
+    const clock = new HostClock(clockRedis, options.prefix ?? QUEUE_PREFIX);
+    closers.push(async () => {
+      clock.close();
+      clockRedis.disconnect();
+      return Promise.resolve();
+    });
+    const lines = fetchingLines({
+      clock,
+      version: packageVersion(),
+      contact: config.contact,
+      megabytes: config.inputMegabytes,
+    });
+    const parts = { config, address, lines, store, blobs: folderBlobs(join(config.data, 'blobs')), pool };
     engine = await assembleEngine(parts, options, closers);
     return engine;
   } catch (thrown) {

@@ -58,7 +58,7 @@ describe('a data folder', () => {
     const failures = objects((await nianbao(['failures', '--data', data, '--format', 'ndjson'])).stdout);
     expect(failures).toMatchObject([{ name: 'notice.txt', stage: 'normalize', code: 'not_a_report' }]);
     const retried = await nianbao(['failures', 'retry', '--code', 'not_a_report', '--data', data]);
-    expect(retried.stderr).toContain('1 document(s) are due again');
+    expect(retried.stderr).toContain('1 document(s) or address(es) are due again');
     const again = await nianbao(['ingest', notice, '--data', data]);
     expect(again.status).toBe(1);
     expect(again.stderr).toContain('not_a_report');

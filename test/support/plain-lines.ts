@@ -5,7 +5,8 @@
 import { Agent, request } from 'node:http';
 import { NianbaoError } from '../../src/shared/errors.js';
 import type { HostState } from '../../src/shared/store/harvest.js';
-import type { Answer, Exchange, Lease, Line, Lines, Question } from '../../src/workers/crawl/line.js';
+import type { HostLease } from '../../src/workers/crawl/host-clock.js';
+import type { Answer, Exchange, Line, Lines, Question } from '../../src/workers/crawl/line.js';
 
 const STATE: HostState = { wait: 0, politeness: null, robots: null, robotsFor: 0 };
 
@@ -13,13 +14,16 @@ export class PlainLines implements Lines {
   readonly #held = new Set<string>();
   readonly leases: AbortController[] = [];
 
-  take(hostSha256: string): Promise<Lease | null> {
+  take(hostSha256: string): Promise<HostLease | null> {
     if (this.#held.has(hostSha256)) return Promise.resolve(null);
     this.#held.add(hostSha256);
     const lost = new AbortController();
     this.leases.push(lost);
     return Promise.resolve({
+      token: this.leases.length,
       lost: lost.signal,
+      start: () => Promise.resolve(),
+      end: () => Promise.resolve(),
       release: () => {
         this.#held.delete(hostSha256);
         return Promise.resolve();

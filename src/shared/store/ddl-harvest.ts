@@ -57,6 +57,7 @@ create table run_source (
   found integer not null default 0, new integer not null default 0, changed integer not null default 0,
   unchanged integer not null default 0, gone integer not null default 0, moved integer not null default 0,
   failed integer not null default 0, passed_over integer not null default 0, look_alikes integer not null default 0,
+  missing integer not null default 0,
   requests integer not null default 0, not_modified integer not null default 0,
   limits jsonb not null default '[]', error_code T, error_message T,
   primary key (run_id, source_id)

@@ -29,7 +29,7 @@ export const EXPORTS: readonly ExportSpec[] = [
   plain(
     'run_source',
     'run_id source_id',
-    `run_id source_id started_at ended_at status found new changed unchanged gone moved failed passed_over look_alikes requests
+    `run_id source_id started_at ended_at status found new changed unchanged gone moved failed passed_over look_alikes missing requests
      not_modified limits error_code error_message`,
   ),
   plain('run', 'id', 'id kind started_at ended_at status found new changed unchanged gone failed'),

@@ -2,7 +2,7 @@
 import type { Database } from './database.js';
 import type { HarvestStore } from './harvest.js';
 import { claimHost, dueHosts, leaveHost } from './hosts.js';
-import { closeSource, listSources, openSources, progressOf, putSources, runSources } from './sources.js';
+import { closeSource, listSources, openSources, progressOf, putSources, runFailures, runSources } from './sources.js';
 import { completeVisit, dueVisits, failVisit, retryVisits, visitFailures } from './visits.js';
 
 /** @param attempts after errors that may pass */
@@ -22,6 +22,7 @@ export function harvestOn(database: Database, attempts: number): HarvestStore {
     failVisit: (claim, visit, fetches, error, state) =>
       failVisit(database, attempts, claim, visit, fetches, error, state),
     leaveHost: (claim, state, fetches) => leaveHost(database, claim, state, fetches),
+    runFailures: (runId) => runFailures(database, runId),
     visitFailures: () => visitFailures(database),
     retryVisits: (filter) => retryVisits(database, filter),
   };

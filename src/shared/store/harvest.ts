@@ -146,7 +146,7 @@ export interface NewVisit {
 export type KeptReading = StageResult;
 
 /** What an answer was, beyond its bytes. */
-export type VisitKind = 'list' | 'look_alike' | 'holder' | 'document' | 'redirect' | 'moved' | 'gone';
+export type VisitKind = 'list' | 'look_alike' | 'holder' | 'document' | 'redirect' | 'moved' | 'gone' | 'passed';
 
 export interface VisitResult {
   readonly kind: VisitKind;
@@ -179,7 +179,17 @@ export interface VisitResult {
 }
 
 export type VisitOutcome =
-  'new' | 'changed' | 'unchanged' | 'gone' | 'moved' | 'redirect' | 'list' | 'look_alike' | 'holder';
+  | 'passed'
+  | 'new'
+  | 'changed'
+  | 'unchanged'
+  | 'gone'
+  | 'missing'
+  | 'moved'
+  | 'redirect'
+  | 'list'
+  | 'look_alike'
+  | 'holder';
 
 export interface VisitFailure {
   readonly id: string;
@@ -189,6 +199,14 @@ export interface VisitFailure {
   readonly message: string;
   readonly attempts: number;
   readonly failedAt: string;
+}
+
+/** An address or document that did not come through. */
+export interface RunFailure {
+  /** URL, or path inside an archive. */
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
 }
 
 /** How far a run's harvest is. */
@@ -214,6 +232,8 @@ export interface RunSource {
   readonly passedOver: number;
   /** Addresses that were linked as reports and are none. */
   readonly lookAlikes: number;
+  /** Links to pages that never were there. */
+  readonly missing: number;
   readonly requests: number;
   readonly notModified: number;
   readonly limits: readonly { readonly limit: string; readonly url: string; readonly count: number }[];
@@ -267,6 +287,8 @@ export interface HarvestStore {
   /** Ends a lane: says when the host is due again and rings for it; null: nothing is due. Throws `stale_attempt`. */
   leaveHost(claim: HostClaim, state: HostState, fetches: readonly NewFetch[]): Promise<HostBell | null>;
 
+  /** What of this run failed: visits, and documents that it saw; in order of name. */
+  runFailures(runId: string): Promise<RunFailure[]>;
   visitFailures(): Promise<VisitFailure[]>;
   /** Makes failed visits due again: all, those of a code, or these. */
   retryVisits(filter: { code?: string; ids?: readonly string[] }): Promise<{ count: number; bells: HostBell[] }>;

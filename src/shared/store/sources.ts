@@ -4,7 +4,7 @@ import { canonicalJson, idOf, sha256 } from '../canonical.js';
 import type { Source } from '../model/source.js';
 import { messageOf } from '../errors.js';
 import { rowsOf, rowsParam, type Database, type Executor } from './database.js';
-import type { HarvestProgress, HostBell, OpenedSources, RunSource, SourceState, Start } from './harvest.js';
+import type { HarvestProgress, HostBell, OpenedSources, RunFailure, RunSource, SourceState, Start } from './harvest.js';
 import { lockHosts, wakeHosts } from './hosts.js';
 import { SILENCE_SECONDS } from './runs.js';
 
@@ -153,13 +153,29 @@ export async function progressOf(database: Database, runId: string): Promise<Har
 }
 
 const RUN_SOURCE = sql`r.source_id as "sourceId", s.name, r.status, r.found, r.new, r.changed, r.unchanged, r.gone,
-  r.moved, r.failed, r.passed_over as "passedOver", r.look_alikes as "lookAlikes", r.requests, r.not_modified as "notModified", r.limits,
+  r.moved, r.failed, r.passed_over as "passedOver", r.look_alikes as "lookAlikes", r.missing, r.requests, r.not_modified as "notModified", r.limits,
   r.error_code as "errorCode", r.error_message as "errorMessage"`;
 
 export async function runSources(database: Database, runId: string): Promise<RunSource[]> {
   return database.run(sql<RunSource>`
     select ${RUN_SOURCE} from nianbao.run_source r join nianbao.source s on s.id = r.source_id
     where r.run_id = ${runId} order by r.source_id`);
+}
+
+export async function runFailures(database: Database, runId: string): Promise<RunFailure[]> {
+  return database.run(sql<RunFailure>`
+    select url as name, error_code as code, error_message as message
+    from nianbao.visit where run_id = ${runId} and state = 'failed'
+    union all
+    select coalesce(p.url, p.path, d.sha256), d.error_code, d.error_message
+    from nianbao.document d
+    join lateral (
+      select url, path from nianbao.place
+      where document_sha256 = d.sha256 and last_seen_run = ${runId} and source_id is not null and status = 'present'
+      order by url, path limit 1
+    ) p on true
+    where d.state = 'failed'
+    order by 1`);
 }
 
 interface Counted {
@@ -201,6 +217,7 @@ interface CountedVisits {
   readonly failed: number;
   readonly passedOver: number;
   readonly lookAlikes: number;
+  readonly missing: number;
   readonly requests: number;
   readonly notModified: number;
   readonly limits: RunSource['limits'];
@@ -212,10 +229,11 @@ async function countVisits(tx: Executor, runId: string, sourceId: string): Promi
     tx,
     sql<CountedVisits>`
       with v as (select * from nianbao.visit where run_id = ${runId} and source_id = ${sourceId})
-      select count(*) filter (where outcome = 'gone' and status = 'gone') as gone,
+      select count(*) filter (where outcome = 'gone') as gone,
         count(*) filter (where outcome = 'moved') as moved, count(*) filter (where state = 'failed') as failed,
         coalesce(sum(jsonb_array_length(passed)), 0)::integer as "passedOver",
         count(*) filter (where outcome = 'look_alike') as "lookAlikes",
+        count(*) filter (where outcome = 'missing') as missing,
         (select count(*) from nianbao.fetch where run_id = ${runId} and source_id = ${sourceId}) as requests,
         (select count(*) from nianbao.fetch where run_id = ${runId} and source_id = ${sourceId}
           and outcome = 'not_modified') as "notModified",
@@ -303,7 +321,7 @@ async function writeClosed(
     update nianbao.run_source set ended_at = now(), status = ${error === null ? 'done' : 'failed'},
       found = ${documents.found}, new = ${documents.new}, changed = ${documents.changed},
       unchanged = ${documents.found - documents.new - documents.changed}, gone = ${visits.gone}, moved = ${visits.moved},
-      failed = ${visits.failed + documents.failedDocuments}, passed_over = ${visits.passedOver}, look_alikes = ${visits.lookAlikes},
+      failed = ${visits.failed + documents.failedDocuments}, passed_over = ${visits.passedOver}, look_alikes = ${visits.lookAlikes}, missing = ${visits.missing},
       requests = ${visits.requests}, not_modified = ${visits.notModified}, limits = ${JSON.stringify(visits.limits)}::jsonb,
       error_code = ${error?.code ?? null}, error_message = ${error?.message ?? null}
     where run_id = ${runId} and source_id = ${sourceId}`.execute(tx);

@@ -88,8 +88,9 @@ async function registerOf(
   const here = whereHash({ sourceId: visit.sourceId, url: visit.url, path: null });
   if (document === null) {
     // a page that moved for good keeps its place until its document has come to the other one
-    const left = visit.isDocument && kind !== 'moved' && kind !== 'redirect' ? [here] : [];
+    const left = visit.isDocument && kind !== 'moved' && kind !== 'redirect' && kind !== 'passed' ? [here] : [];
     const bells = left.length === 0 ? [] : (await registerIn(tx, visit.runId, [], null, left)).bells;
+    if (kind === 'gone') return { outcome: visit.isDocument ? 'gone' : 'missing', bells };
     return { outcome: kind === 'document' ? 'unchanged' : kind, bells };
   }
   const left =
@@ -209,7 +210,7 @@ async function writeVisit(
   const { kind } = result;
   const status = kind === 'gone' ? 'gone' : kind === 'moved' ? 'moved' : 'present';
   // a body that is kept beside a redirect or an answer for a missing page is no body to compare the next one with
-  const hasBody = kind !== 'gone' && kind !== 'moved' && kind !== 'redirect';
+  const hasBody = kind !== 'gone' && kind !== 'moved' && kind !== 'redirect' && kind !== 'passed';
   const row = storable({
     limits,
     passed: result.passed,
@@ -228,7 +229,7 @@ async function writeVisit(
       bytes = case when ${hasBody} then ${result.bytes}::bigint else bytes end,
       declared_charset = case when ${hasBody} then ${row.charset}::text else declared_charset end,
       declared_type = case when ${hasBody} then ${row.type}::text else declared_type end,
-      is_document = case when ${kind === 'redirect'} then is_document else ${result.document !== null} end,
+      is_document = case when ${kind === 'redirect' || kind === 'passed'} then is_document else ${result.document !== null} end,
       limits = ${JSON.stringify(row.limits)}::jsonb, passed = ${JSON.stringify(row.passed)}::jsonb
     where id = ${visit.id}`.execute(tx);
 }

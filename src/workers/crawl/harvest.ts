@@ -8,10 +8,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NianbaoError } from '../../shared/errors.js';
 import type { Source } from '../../shared/model/source.js';
-import type { HarvestProgress, RunSource, Start } from '../../shared/store/harvest.js';
+import type { HarvestProgress, RunFailure, RunSource, Start } from '../../shared/store/harvest.js';
 import type { Run, RunCounts } from '../../shared/store/store.js';
 import { canonicalUrl } from '../../shared/url.js';
 import type { Engine } from '../engine.js';
+import { requireContactFor } from './fetching.js';
 import { hostOf } from './reach.js';
 import { nextDue } from './schedule.js';
 
@@ -31,7 +32,11 @@ export interface HarvestResult {
   readonly sources: readonly RunSource[];
   /** Sources that another run is harvesting now. */
   readonly busy: readonly string[];
+  /** In order of name. */
+  readonly failures: readonly RunFailure[];
 }
+
+const NOTHING: HarvestResult = { run: null, sources: [], busy: [], failures: [] };
 
 /** One run at a time looks for an interrupted one under this key, so that the next harvest goes on with it. */
 const RUN_KEY = 'harvest';
@@ -44,11 +49,15 @@ const ASK_SHARE = 10;
 export async function harvest(engine: Engine, options: HarvestOptions): Promise<HarvestResult> {
   const { store } = engine;
   const chosen = await chooseSources(engine, options);
-  if (chosen.length === 0 && !(await isInterrupted(engine))) return { run: null, sources: [], busy: [] };
+  requireContactFor(
+    options.sources.filter(({ id }) => chosen.includes(id)),
+    engine.config.contact,
+  );
+  if (chosen.length === 0 && !(await isInterrupted(engine))) return NOTHING;
   const run = await store.openRun('harvest', RUN_KEY);
   if (chosen.length === 0 && !run.resumed) {
     await store.closeRun(run.id, totalsOf([]));
-    return { run: null, sources: [], busy: [] };
+    return NOTHING;
   }
   const heart = setInterval(() => {
     // a heartbeat that is missed is made up by the next one; a store that is away is noticed by the work itself
@@ -66,7 +75,7 @@ export async function harvest(engine: Engine, options: HarvestOptions): Promise<
     const sources = await store.harvest.runSources(run.id);
     const failed = sources.some(({ status }) => status === 'failed');
     await store.closeRun(run.id, totalsOf(sources), failed ? 'failed' : 'done');
-    return { run, sources, busy: opened.busy };
+    return { run, sources, busy: opened.busy, failures: await store.harvest.runFailures(run.id) };
   } finally {
     clearInterval(heart);
   }

@@ -8,11 +8,11 @@
  */
 import type { NianbaoError } from '../../shared/errors.js';
 import { asNianbaoError } from '../../shared/errors.js';
-import type { DueVisit, HostBell, HostClaim, HostState } from '../../shared/store/harvest.js';
+import type { DueVisit, HostBell, HostClaim, HostState, VisitResult } from '../../shared/store/harvest.js';
 import type { Doorbell } from '../../shared/store/store.js';
 import { ParserUnavailable } from '../child/child.js';
 import type { Answer, Exchange, Line, Lines } from './line.js';
-import { archived, askFor, resultOf, type VisitParts } from './visit.js';
+import { archived, askFor, passedOver, resultOf, type VisitParts } from './visit.js';
 
 export interface LaneParts extends VisitParts {
   readonly lines: Lines;
@@ -126,12 +126,14 @@ class Lane {
 
   async #write(asked: Asked): Promise<void> {
     const { store, blobs, ring } = this.#parts;
-    const { visit, answer, state } = asked;
+    const { visit, state } = asked;
     const fetches = await archived(blobs, asked.exchanges, visit);
-    let error = asked.error;
-    if (answer !== null) {
+    // of a start page it is a mistake of the source file; of others the site says that they are not for us
+    const isForbidden = asked.error?.code === 'robots_disallowed' && visit.depth > 0;
+    let error = isForbidden ? null : asked.error;
+    if (error === null) {
       try {
-        const result = await resultOf(this.#parts, visit, answer, this.#signal);
+        const result = await this.#resultOf(asked);
         this.#signal.throwIfAborted();
         const { bells } = await store.harvest.completeVisit(this.#claim, visit, fetches, result, state);
         this.#visits++;
@@ -145,9 +147,14 @@ class Lane {
         if (isMachinery(error)) throw error;
       }
     }
-    if (error === null) throw new Error('a visit without an answer and without an error');
     this.#failed++;
     await store.harvest.failVisit(this.#claim, visit, fetches, error, state);
+  }
+
+  async #resultOf({ visit, answer, error }: Asked): Promise<VisitResult> {
+    if (answer !== null) return resultOf(this.#parts, visit, answer, this.#signal);
+    if (error === null) throw new Error('a visit without an answer and without an error');
+    return passedOver(visit, error);
   }
 
   #distrust(liar: 'etag' | 'modified'): void {

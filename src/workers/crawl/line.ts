@@ -3,7 +3,9 @@
  * robots.txt, the pause between two requests, and that there is never more than one exchange under way; a lane only says
  * what it wants to know.
  */
+import type { VisitRole } from '../../shared/model/page.js';
 import type { HostClaim, HostState } from '../../shared/store/harvest.js';
+import type { HostLease } from './host-clock.js';
 import type { Source } from '../../shared/model/source.js';
 
 export interface Question {
@@ -11,6 +13,7 @@ export interface Question {
   readonly url: string;
   /** Body of a POST, application/x-www-form-urlencoded. */
   readonly form: string | null;
+  readonly role: VisitRole;
   /** Validators of the body that is known; null: ask without that condition. */
   readonly etag: string | null;
   readonly lastModified: string | null;
@@ -59,15 +62,8 @@ export interface Line {
   close(): Promise<void>;
 }
 
-/** The right to ask a host: one over all workers. */
-export interface Lease {
-  /** Aborted when the lease was lost: somebody else may be asking the host now. */
-  readonly lost: AbortSignal;
-  release(): Promise<void>;
-}
-
 export interface Lines {
   /** null: another lane has the host. Throws `queue_unavailable`. */
-  take(hostSha256: string): Promise<Lease | null>;
-  open(claim: HostClaim, lease: Lease): Line;
+  take(hostSha256: string): Promise<HostLease | null>;
+  open(claim: HostClaim, lease: HostLease): Line;
 }

@@ -37,7 +37,10 @@ export async function askFor(
   signal: AbortSignal,
 ): Promise<Answer> {
   const ask = async (conditions: Conditions): Promise<Answer> =>
-    line.ask({ method: visit.method, url: visit.url, form: visit.form, source: visit.source, ...conditions }, signal);
+    line.ask(
+      { method: visit.method, url: visit.url, form: visit.form, role: visit.role, source: visit.source, ...conditions },
+      signal,
+    );
   const wanted = conditionsOf(visit, trust);
   const isConditional = wanted.etag !== null || wanted.lastModified !== null;
   const has = isConditional && visit.sha256 !== null && (await blobs.has(visit.sha256));
@@ -45,7 +48,8 @@ export async function askFor(
   const answer = await ask(conditions);
   if (answer.status !== 304 || isBelievable(conditions, answer)) return answer;
   const again = await ask(UNCONDITIONAL);
-  if (again.status === 304) throw new NianbaoError('bad_answer', { reason: 'status 304 without being asked for it' });
+  if (again.status === 304)
+    throw new NianbaoError('bad_answer', { kind: 'page', reason: 'status 304 without being asked for it' });
   return again;
 }
 
@@ -151,10 +155,18 @@ function gone(visit: DueVisit): VisitResult {
   return { ...NO_BODY, kind: 'gone' };
 }
 
+/** What robots.txt forbids is passed over and counted; what was found there before stays as it is. */
+export function passedOver(visit: DueVisit, why: NianbaoError): VisitResult {
+  return { ...NO_BODY, kind: 'passed', passed: [{ url: visit.url, reason: why.message }] };
+}
+
 function redirected(visit: DueVisit, { location, status }: Answer): VisitResult {
   const url = location === null ? null : canonicalUrl(location, visit.url);
   if (url === null)
-    throw new NianbaoError('bad_answer', { reason: `a redirect (${status}) to ${location ?? 'nowhere'}` });
+    throw new NianbaoError('bad_answer', {
+      kind: 'redirect',
+      reason: `a redirect (${status}) to ${location ?? 'nowhere'}`,
+    });
   const host = hostOf(url);
   if (!hostsOf(visit.source).has(host)) throw new NianbaoError('host_not_allowed', { host });
   const next = redirectOf(visit, url, status);

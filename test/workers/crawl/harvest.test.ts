@@ -270,7 +270,12 @@ describe.runIf(hasRedis)('harvest', () => {
     const daily = source({ schedule: '0 3 * * *' });
     const engine = await engineOn();
     expect(first(await harvest(engine, { sources: [daily], which: 'due' }))).toMatchObject({ found: 2 });
-    expect(await harvest(engine, { sources: [daily], which: 'due' })).toEqual({ run: null, sources: [], busy: [] });
+    expect(await harvest(engine, { sources: [daily], which: 'due' })).toEqual({
+      run: null,
+      sources: [],
+      busy: [],
+      failures: [],
+    });
     await expect(harvest(engine, { sources: [daily], which: ['nobody'] })).rejects.toMatchObject({ code: 'usage' });
   });
 });
