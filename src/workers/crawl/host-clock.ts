@@ -200,16 +200,19 @@ class Lease implements HostLease {
   }
 
   async start(clock: string, delayMs: number, signal: AbortSignal): Promise<void> {
-    const either = AbortSignal.any([signal, this.lost]);
     const keys = [this.#key, this.#clockKey(clock)];
+    const check = (): void => {
+      signal.throwIfAborted();
+      this.lost.throwIfAborted();
+    };
     for (;;) {
-      either.throwIfAborted();
+      check();
       const wait = (await this.#run(START, keys, [this.#token, delayMs, LOOK_MS, CLOCK_MS])) as number;
       if (wait < 0) this.lose('it has expired or was forgotten');
-      either.throwIfAborted();
+      check();
       if (wait === 0) return;
-      // the reason is thrown above: a timer's own error would only say that it was aborted
-      await sleep(wait, undefined, { signal: either }).catch(() => undefined);
+      // the reason is thrown by the check: a timer's own error would only say that it was aborted
+      await sleep(wait, undefined, { signal: AbortSignal.any([signal, this.lost]) }).catch(() => undefined);
     }
   }
 

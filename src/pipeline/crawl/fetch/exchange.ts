@@ -229,7 +229,11 @@ class Ongoing implements Dispatcher.DispatchHandler {
 
   async run(signal: AbortSignal): Promise<Exchange> {
     const { caps } = this.#options;
-    const drop = (): void => this.#fail(signal.reason);
+    const drop = (): void => {
+      const reject = this.#reject;
+      this.#reject = () => reject(signal.reason);
+      this.#fail(signal.reason);
+    };
     signal.addEventListener('abort', drop, { once: true });
     this.#after(caps.totalMs, 'in all');
     this.#after(caps.connectMs, 'to connect', () => this.#phase === 'connect');

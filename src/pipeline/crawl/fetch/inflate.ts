@@ -11,6 +11,18 @@ import { NianbaoError } from '../../../shared/errors.js';
 
 type Coding = 'gzip' | 'deflate' | 'br';
 const MOST_CODINGS = 2;
+/** Names that mean none; servers write charsets here, too. */
+const PLAIN: ReadonlySet<string> = new Set([
+  '',
+  'identity',
+  'none',
+  'binary',
+  'utf-8',
+  'utf8',
+  'gbk',
+  'gb2312',
+  'gb18030',
+]);
 
 /** Takes a body in chunks and gives it unpacked. */
 export interface BodySink {
@@ -25,7 +37,7 @@ export interface BodySink {
 export function codingsOf(header: string | null): Coding[] {
   const names = (header ?? '').split(',').map((name) => name.trim().toLowerCase());
   const codings = names.flatMap((name): Coding[] => {
-    if (name === '' || name === 'identity' || name === 'none' || name === 'utf-8') return [];
+    if (PLAIN.has(name)) return [];
     if (name === 'gzip' || name === 'x-gzip') return ['gzip'];
     if (name === 'deflate' || name === 'br') return [name];
     throw new NianbaoError('bad_http', { reason: `the content encoding '${name}' was not asked for` });
