@@ -5,17 +5,7 @@
  */
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
-
-/** What `kind` of body may stand in a source file; the same words as a report's issuer. */
-export const BODY_KINDS = [
-  'government',
-  'office',
-  'department',
-  'township',
-  'subdistrict',
-  'zone',
-  'institution',
-] as const;
+import { BodyKind } from './report.js';
 
 export const SCHEDULE_TIMEZONE = 'Asia/Shanghai';
 
@@ -57,7 +47,7 @@ const Selector = z.string().min(1);
 export const SourceBody = z.strictObject({
   name: z.string().min(1),
   aliases: z.array(z.string().min(1)).default([]),
-  kind: z.enum(BODY_KINDS).nullable().default(null),
+  kind: BodyKind.nullable().default(null),
 });
 export type SourceBody = z.infer<typeof SourceBody>;
 

@@ -88,6 +88,17 @@ export function bodyFacts(readings: readonly BodyReading[]): BodyFacts | null {
   };
 }
 
+/**
+ * What print says of a body, under what is declared of it: a declared body (null: it is none) keeps its name and kind, and
+ * names that are said to be its own are its aliases, whether they were printed or not.
+ */
+export function withDeclared(printed: BodyFacts, declared: BodyFacts | null, knownAs: readonly string[]): BodyFacts {
+  const name = declared?.name ?? printed.name;
+  const aliases = new Set([printed.name, ...printed.aliases, ...knownAs, ...(declared?.aliases ?? [])]);
+  aliases.delete(name);
+  return { name, aliases: [...aliases].sort(), level: printed.level, kind: declared?.kind ?? printed.kind };
+}
+
 function preferred(one: BodyReading, other: BodyReading): number {
   return (
     (other.year ?? -Infinity) - (one.year ?? -Infinity) ||

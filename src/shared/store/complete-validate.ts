@@ -17,10 +17,13 @@ export async function completeValidate(
   checked: CheckedReport,
   load: LoadChecked,
 ): Promise<void> {
-  const reading = storable(readingOf(claim.sha256, result.output, checked));
+  const read = storable(readingOf(claim.sha256, result.output, checked));
   await database.transaction(async (tx) => {
-    const { runId, before } = await markDone(tx, claim, result);
-    const binding = bindingAfter(before, reading, claim.normalizeContext);
+    const { runId, before, meant } = await markDone(tx, claim, result, read.body_id);
+    // a name that is an alias means the body that it leads to, in what is read and in what was bound before
+    const reading = { ...read, body_id: meant.read };
+    const bound = before === null ? null : { ...before, body_id: meant.bound };
+    const binding = bindingAfter(bound, reading, claim.normalizeContext);
     await writeReading(tx, reading, binding);
     const bodies = new Set([before?.body_id, binding.body_id].filter((id) => typeof id === 'string'));
     const reports = new Set([before?.report_id, binding.report_id].filter((id) => typeof id === 'string'));
@@ -46,21 +49,24 @@ async function markDone(
   tx: Executor,
   claim: Claim,
   result: StageResult,
-): Promise<{ runId: string; before: Binding | null }> {
+  readBody: string | null,
+): Promise<{ runId: string; before: Binding | null; meant: { read: string | null; bound: string | null } }> {
   const [row] = await rowsOf(
     tx,
-    sql<{ run_id: string; before: Binding | null }>`
+    sql<{ run_id: string; before: Binding | null; read: string | null; bound: string | null }>`
       with done as (
         update nianbao.document d set state = 'done', checked_sha256 = ${result.output},
           attempts = 0, deaths = 0, first_death = null
         where ${stillOurs(claim)}
         returning d.run_id
       ), kept as (${artifactInsert(claim, result, 'done')})
-      select run_id, (select to_json(b) from nianbao.binding b where document_sha256 = ${claim.sha256}) as before
-      from done`,
+      select run_id, to_json(b) as before,
+        coalesce((select body_id from nianbao.body_alias where alias_id = ${readBody}::text), ${readBody}::text) as read,
+        coalesce((select a.body_id from nianbao.body_alias a where a.alias_id = b.body_id), b.body_id) as bound
+      from done left join nianbao.binding b on b.document_sha256 = ${claim.sha256}`,
   );
   if (!row) throw new NianbaoError('stale_attempt');
-  return { runId: row.run_id, before: row.before };
+  return { runId: row.run_id, before: row.before, meant: { read: row.read, bound: row.bound } };
 }
 
 const READING_COLUMNS = {

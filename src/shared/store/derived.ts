@@ -52,10 +52,15 @@ where f.until_version_id is null`,
     query: `select b.division, y.year, count(*)::integer as bodies, count(p.body_id)::integer as reports,
   coalesce(jsonb_agg(b.name order by b.name, b.id) filter (where p.body_id is null), '[]'::jsonb) as missing
 from nianbao.body b
-join (select distinct year from nianbao.report where year is not null and status = 'present') y
+join (
+  select year from nianbao.report where year is not null and status = 'present'
+  union
+  select generate_series(expected_from, expected_to) from nianbao.body
+) y
   on (b.expected_from is null or y.year >= b.expected_from) and (b.expected_to is null or y.year <= b.expected_to)
 left join (select distinct body_id, year from nianbao.report where status = 'present') p
   on p.body_id = b.id and p.year = y.year
+where not exists (select from nianbao.body_alias a where a.alias_id = b.id)
 group by b.division, y.year`,
   },
 ];

@@ -28,6 +28,17 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       for (const statement of HARVEST_TABLES) await sql.raw(statement).execute(db);
     },
   },
+  '0004_bodies': {
+    up: async (db) => {
+      await sql`alter table nianbao.body add column declared_by text collate "C"`.execute(db);
+      await sql`
+        create table nianbao.body_alias (
+          alias_id text collate "C" primary key, body_id text collate "C" not null, name text collate "C" not null,
+          division text collate "C", origin text collate "C" not null
+        )`.execute(db);
+      await sql`create index body_alias_body on nianbao.body_alias (body_id)`.execute(db);
+    },
+  },
 };
 
 /** Brings a store up to this program's migrations and views. Throws `schema_newer` if it is ahead of them. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { SettleRules } from '../model/settle.js';
 import { blobReferences } from './blob-references.js';
+import { bodyRegistryOn } from './body-registry.js';
 import { claim, complete, dueDocuments, fail, knownOutput, retryFailed } from './attempts.js';
 import { completeValidate } from './complete-validate.js';
 import { connect, type Database } from './database.js';
@@ -49,6 +50,7 @@ export function storeOn(database: Database, rules?: SettleRules, attempts = 5): 
   return {
     kind: database.kind,
     harvest: harvestOn(database, attempts),
+    bodies: bodyRegistryOn(database),
     openRun: (kind, key) => openRun(database, kind, key),
     heartbeat: (runId) => heartbeat(database, runId),
     closeRun: (runId, counts, status) => closeRun(database, runId, counts, status ?? 'done'),

@@ -8,7 +8,7 @@ import type { RuleHit } from '../model/finding.js';
 import type { CheckedReport } from '../model/report.js';
 import type { SettleCandidate, SettleReading, SettleRules } from '../model/settle.js';
 import { agrees, agreesOnBody, type Binding, type Reading } from './binding.js';
-import { bodyFacts, type BodyFacts } from './bodies.js';
+import { bodyFacts, withDeclared, type BodyFacts } from './bodies.js';
 import { contentOf, type Content } from './content.js';
 import { rowsOf, rowsParam, type Executor } from './database.js';
 import { groupBy, same } from './knowledge.js';
@@ -41,6 +41,10 @@ interface Candidate extends SettleCandidate {
 
 interface BodyRow extends BodyFacts {
   readonly id: string;
+  /** A source file or a person says that it has to report, and what it is called. */
+  readonly declared: boolean;
+  /** Names that are said to be its own. */
+  readonly known_as: readonly string[];
 }
 
 interface ReportRow {
@@ -89,7 +93,9 @@ function lockBodies(tx: Executor, { bodyIds }: SettleScope): Promise<BodyRow[]> 
   return rowsOf(
     tx,
     sql<BodyRow>`
-      select id, name, aliases, level, kind from nianbao.body where id = any(${bodyIds}::text[]) order by id for update`,
+      select id, name, aliases, level, kind, declared_by is not null as declared,
+        (select coalesce(json_agg(a.name), '[]') from nianbao.body_alias a where a.body_id = body.id) as known_as
+      from nianbao.body where id = any(${bodyIds}::text[]) order by id for update`,
   );
 }
 
@@ -167,7 +173,8 @@ async function settleBody(
   candidates: readonly Candidate[],
   currents: ReadonlyMap<string, Candidate>,
 ): Promise<string> {
-  const facts = bodyFacts(
+  const { id, declared, known_as: knownAs, ...before } = body;
+  const printed = bodyFacts(
     candidates
       .filter(({ bound }) => bound.body_id === body.id)
       .map(({ sha256: document, bound, read }) => ({
@@ -180,7 +187,7 @@ async function settleBody(
         kind: read.kind,
       })),
   );
-  const { id, ...before } = body;
+  const facts = printed === null ? null : withDeclared(printed, declared ? before : null, knownAs);
   if (facts === null || same(before, facts)) return body.name;
   await sql`
     update nianbao.body set name = ${facts.name}, aliases = ${JSON.stringify(facts.aliases)}::jsonb,
@@ -319,7 +326,7 @@ async function settleGone({ tx, runId }: SettleParts, report: ReportRow): Promis
 /** Removes bodies that no document and no report belongs to any more. */
 export async function removeEmptyBodies(tx: Executor, bodyIds: readonly string[]): Promise<void> {
   await sql`
-    delete from nianbao.body b where id = any(${bodyIds}::text[])
+    delete from nianbao.body b where id = any(${bodyIds}::text[]) and declared_by is null
       and not exists (select from nianbao.binding where body_id = b.id)
       and not exists (select from nianbao.report where body_id = b.id)`.execute(tx);
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { canonicalJson, idOf, sha256 } from '../canonical.js';
 import type { Source } from '../model/source.js';
 import { messageOf } from '../errors.js';
+import { declareSources } from './body-registry.js';
 import { rowsOf, rowsParam, type Database, type Executor } from './database.js';
 import type { HarvestProgress, HostBell, OpenedSources, RunFailure, RunSource, SourceState, Start } from './harvest.js';
 import { lockHosts, wakeHosts } from './hosts.js';
@@ -45,6 +46,7 @@ export async function putSources(
       update nianbao.source set configured = false, next_due = null
       where configured and id not in (select json_array_elements_text(${rowsParam(sources.map(({ id }) => id))}))
     `.execute(tx);
+    await declareSources(tx, sources);
   });
 }
 

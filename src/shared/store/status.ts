@@ -50,6 +50,9 @@ export async function storeStatus(database: Database): Promise<StoreStatus> {
   const years = await database.run(sql<StoreStatus['years'][number]>`
     select year, count(*) as reports, count(distinct body_id) as bodies from nianbao.report
     where status = 'present' group by year order by year nulls last`);
+  const missing = await database.run(sql<StoreStatus['missing'][number]>`
+    select division, year, bodies, reports, missing from nianbao.coverage where bodies > reports
+    order by division nulls last, year`);
   type RunRow = RunCounts & Omit<StoreStatus['lastRuns'][number], 'counts'>;
   const runs = await database.run(sql<RunRow>`
     select id, kind, status, started_at as "startedAt", found, new, changed, unchanged, gone, failed
@@ -59,6 +62,7 @@ export async function storeStatus(database: Database): Promise<StoreStatus> {
     failures: failed,
     findings,
     years,
+    missing,
     reports: years.reduce((sum, { reports }) => sum + reports, 0),
     lastRuns: runs.map(({ id, kind, status, startedAt, ...counts }) => ({ id, kind, status, startedAt, counts })),
   };

@@ -14,6 +14,7 @@ import type { CheckedReport, NormalizeContext } from '../model/report.js';
 import type { ExtractContext } from '../model/layout.js';
 import type { Stage } from '../model/stage.js';
 import type { NianbaoError } from '../errors.js';
+import type { BodyRegistry } from './body-registry.js';
 import type { HarvestStore } from './harvest.js';
 import type { Doorbell, NewDocument, StageResult } from './rows.js';
 
@@ -104,6 +105,14 @@ export interface StoreStatus {
   readonly failures: readonly { code: string; count: number }[];
   readonly findings: readonly { rule: string; severity: string; count: number }[];
   readonly years: readonly { year: number | null; reports: number; bodies: number }[];
+  /** Years of a division for which somebody's report is not there. */
+  readonly missing: readonly {
+    readonly division: string | null;
+    readonly year: number;
+    readonly bodies: number;
+    readonly reports: number;
+    readonly missing: readonly string[];
+  }[];
   readonly reports: number;
   readonly lastRuns: readonly { id: string; kind: string; status: string; startedAt: string; counts: RunCounts }[];
 }
@@ -133,6 +142,7 @@ export interface Store {
   readonly kind: 'postgres' | 'pglite';
   /** Sources, hosts and visits. */
   readonly harvest: HarvestStore;
+  readonly bodies: BodyRegistry;
 
   /** Opens a run, or takes over an unfinished one of the same kind and key whose owner is gone (same host and dead pid, or no heartbeat for 60 s). */
   openRun(kind: RunKind, key: string): Promise<Run>;

@@ -4,6 +4,7 @@ import type { Store } from '../../../src/shared/store/store.js';
 import type { Backend, Subject } from './backends.js';
 import { archivesConformance } from './conformance-archives.js';
 import { attemptsConformance } from './conformance-attempts.js';
+import { bodiesConformance } from './conformance-bodies.js';
 import { documentsConformance } from './conformance-documents.js';
 import { exportsConformance } from './conformance-exports.js';
 import { harvestConformance } from './conformance-harvest.js';
@@ -29,6 +30,7 @@ export function storeConformance(name: string, start: () => Promise<Backend>, mi
     attemptsConformance(subject);
     archivesConformance(subject);
     settleConformance(subject);
+    bodiesConformance(subject);
     exportsConformance(subject);
     harvestConformance(subject);
   });
