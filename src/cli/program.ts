@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { packageVersion } from '../shared/version.js';
 import { archiveCommand } from './commands/archive.js';
+import { bodiesCommand } from './commands/bodies.js';
 import { configCommand } from './commands/config.js';
 import { exportCommand } from './commands/export.js';
 import { extractCommand } from './commands/extract.js';
@@ -30,6 +31,7 @@ export const COMMANDS = [
   exportCommand,
   sourcesCommand,
   archiveCommand,
+  bodiesCommand,
   schemaCommand,
   configCommand,
 ] as const;

@@ -30,6 +30,9 @@ export function statusCommand(): Command {
   );
 }
 
+/** Names of missing bodies in one row of the table. */
+const NAMES_SHOWN = 5;
+
 /** How parser children are kept from the network, in words. */
 const ISOLATION = {
   namespace: 'a network namespace of their own',
@@ -60,6 +63,11 @@ function asText(status: StoreStatus, kind: string, isolation: keyof typeof ISOLA
       status.years.map((one) => [one.year, one.reports, one.bodies]),
     ),
     section(
+      'missing reports',
+      ['division', 'year', 'bodies', 'reports', 'missing'],
+      status.missing.map((one) => [one.division, one.year, one.bodies, one.reports, named(one.missing)]),
+    ),
+    section(
       'last runs',
       ['started', 'kind', 'status', 'found', 'new', 'changed', 'unchanged', 'gone', 'failed'],
       status.lastRuns.map(({ startedAt, kind: runKind, status: state, counts }) => [
@@ -76,6 +84,12 @@ function asText(status: StoreStatus, kind: string, isolation: keyof typeof ISOLA
     ),
   ];
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
+}
+
+/** The first names of many; `status --format ndjson` has all. */
+function named(names: readonly string[]): string {
+  const shown = names.slice(0, NAMES_SHOWN).join('、');
+  return names.length > NAMES_SHOWN ? `${shown} … (+${names.length - NAMES_SHOWN})` : shown;
 }
 
 function section(
