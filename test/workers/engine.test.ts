@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { NianbaoError } from '../../src/shared/errors.js';
-import { jobId } from '../../src/workers/queues.js';
+import type { Stage } from '../../src/shared/model/stage.js';
+import type { Engine } from '../../src/workers/engine.js';
+import { jobId, type QueueCounts } from '../../src/workers/queues.js';
 import { hasRedis, startTestRedis, type TestRedis } from '../harness/redis.js';
 import { documents, engineBench, type EngineBench } from '../support/engine.js';
 
@@ -162,9 +164,9 @@ describe.runIf(hasRedis)('engine', () => {
   it('waits while the store is away, without counting an attempt', async () => {
     const engine = await bench.start();
     const sha256s = await bench.submit(engine, documents(5, { extract: { do: 'wait', ms: 300 } }));
-    await expect.poll(async () => (await engine.queueCounts())[0]?.active).toBeGreaterThan(0);
+    await expect.poll(async () => (await jobsOf(engine, 'extract')).active).toBeGreaterThan(0);
     bench.store.outage = new NianbaoError('store_unavailable', { reason: 'it is away' });
-    await expect.poll(async () => (await engine.queueCounts())[0]?.delayed, { timeout: 10_000 }).toBe(5);
+    await expect.poll(async () => (await jobsOf(engine, 'extract')).delayed, { timeout: 10_000 }).toBe(5);
     bench.store.outage = null;
     await engine.drained(sha256s);
     expectEachOnce(sha256s);
@@ -176,7 +178,7 @@ describe.runIf(hasRedis)('engine', () => {
     const file = join(bench.folder, 'count');
     const slow = { name: 'slow', normalize: { do: 'hangOnce', file } };
     const sha256s = await bench.submit(engine, [slow]);
-    await expect.poll(async () => (await engine.queueCounts())[1]?.active).toBe(1);
+    await expect.poll(async () => (await jobsOf(engine, 'normalize')).active).toBe(1);
     const [lock] = await redis.client.keys(`${prefix}:normalize:*:lock`);
     await redis.client.del(lock ?? '');
     await engine.drained(sha256s);
@@ -189,7 +191,7 @@ describe.runIf(hasRedis)('engine', () => {
     const sha256s = await bench.submit(idle, documents(3));
     const killed = fork(fileURLToPath(new URL('../support/held-worker.mjs', import.meta.url)), [redis.socket, prefix]);
     await once(killed, 'message');
-    await expect.poll(async () => (await idle.queueCounts())[0]?.active).toBeGreaterThan(0);
+    await expect.poll(async () => (await jobsOf(idle, 'extract')).active).toBeGreaterThan(0);
     killed.kill('SIGKILL');
     await once(killed, 'exit');
     const engine = await bench.start();
@@ -200,7 +202,7 @@ describe.runIf(hasRedis)('engine', () => {
   it('stops when work under way is done', async () => {
     const engine = await bench.start();
     const sha256s = await bench.submit(engine, documents(2, { extract: { do: 'wait', ms: 700 } }));
-    await expect.poll(async () => (await engine.queueCounts())[0]?.active).toBe(2);
+    await expect.poll(async () => (await jobsOf(engine, 'extract')).active).toBe(2);
     await engine.stop();
     expect(bench.store.written.filter((line) => line.startsWith('extract')).length).toBe(sha256s.length);
   });
@@ -211,7 +213,7 @@ describe.runIf(hasRedis)('engine', () => {
     await engine.drained(sha256s.slice(1));
     await engine.stop();
     const watcher = await bench.start({ workers: false });
-    expect((await watcher.queueCounts())[0]).toMatchObject({ active: 0, waiting: 1 });
+    expect(await jobsOf(watcher, 'extract')).toMatchObject({ active: 0, waiting: 1 });
     expect(bench.store.rows.get(sha256s[0] ?? '')).toMatchObject({ state: 'due', attempts: 0, deaths: 0 });
   });
 
@@ -220,7 +222,7 @@ describe.runIf(hasRedis)('engine', () => {
     const lonely = await engineBench(other.socket, prefix);
     const engine = await lonely.start({}, { stopSeconds: 1 });
     await lonely.submit(engine, documents(2, { extract: { do: 'hang' } }));
-    await expect.poll(async () => (await engine.queueCounts())[0]?.active).toBe(2);
+    await expect.poll(async () => (await jobsOf(engine, 'extract')).active).toBe(2);
     await other.stop();
     await lonely.stop();
     await expect(engine.queueCounts()).rejects.toMatchObject({ code: 'queue_unavailable' });
@@ -280,3 +282,9 @@ describe('job ids', () => {
     expect(jobId({ stage: 'extract', sha256: 'ab', n: 3, delay: 0 })).toBe('extract-ab-3');
   });
 });
+
+async function jobsOf(engine: Engine, name: Stage): Promise<QueueCounts> {
+  const counts = (await engine.queueCounts()).find(({ stage }) => stage === name);
+  if (!counts) throw new Error(`there is no queue ${name}`);
+  return counts;
+}
