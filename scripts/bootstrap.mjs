@@ -1,14 +1,16 @@
 /**
  * One command on a bare machine: brings what is missing, then does what was asked. Uses nothing but Node itself.
  *
- *   node scripts/bootstrap.mjs start       packages, build, redis-server; then ingests samples/ and exports the result
+ *   node scripts/bootstrap.mjs start       packages, build, redis-server; then harvests the sample province
+ *                                          on loopback, ingests samples/, and exports the result
  *   node scripts/bootstrap.mjs test        the same, and Postgres for the store's tests; then the ordinary tests
  *   node scripts/bootstrap.mjs test:full   … then every test, the long ones too
  *   node scripts/bootstrap.mjs build       packages and build only
  *
  * What was done already is not done again: packages are tied to package-lock.json, the build to the files under src/.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once as event } from 'node:events';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -168,6 +170,18 @@ const nianbao = (...args) => {
   return run(process.execPath, [join(root, 'dist', 'cli', 'main.js'), ...args]);
 };
 
+/** The sample province, served while `use` runs; it also ends by itself when this process does. */
+async function withSampleSite(use) {
+  const sources = join(root, 'data', 'sample-sources');
+  const words = [join(root, 'scripts', 'sample-site.mjs'), '--sources', sources];
+  const site = spawn(process.execPath, words, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const failed = event(site, 'exit').then(([status]) => stop(`the sample province ended by itself (${status})`));
+  await Promise.race([event(site.stdout, 'data'), failed]);
+  use(join('data', 'sample-sources'));
+  site.removeAllListeners('exit');
+  site.kill();
+}
+
 function vitest(config) {
   run(process.execPath, [join(root, 'node_modules', 'vitest', 'vitest.mjs'), 'run', '--config', config, ...rest]);
 }
@@ -182,8 +196,9 @@ function test(config) {
 
 const COMMANDS = {
   build: () => undefined,
-  start: () => {
+  start: async () => {
     needRedis();
+    await withSampleSite((sources) => nianbao('harvest', '--all', '--sources', sources, ...rest));
     nianbao('ingest', 'samples', ...rest);
     nianbao('export', '--format', 'ndjson', '--out', join('data', 'export'));
   },
@@ -200,4 +215,4 @@ inTurn(() => {
   installPackages();
   build();
 });
-COMMANDS[command]();
+await COMMANDS[command]();

@@ -4,6 +4,7 @@
  * nothing. Depth and number of values are bounded.
  */
 import { literalsOf } from '../../../shared/html/literals.js';
+import { isPageParameter } from './addresses.js';
 
 /** A value of a script. `Unread` stands for what only running it would tell. */
 export type ScriptValue = string | number | boolean | null | Unread | readonly ScriptValue[] | ScriptObject;
@@ -202,7 +203,13 @@ function joined(one: ScriptValue, other: ScriptValue): ScriptValue {
   if (one instanceof Unread) return one.text === '' ? one : new Unread(one.name, one.text);
   const text = scalar(one);
   if (text === null) return new Unread(null);
-  if (other instanceof Unread) return new Unread(other.name, text + other.text);
+  if (other instanceof Unread) {
+    // the number of the page, given by the caller: what follows it is still of the address, and the first page has it all
+    const parameter = /[?&]([\w.]+)=$/.exec(text)?.[1];
+    if (other.name !== null && other.text === '' && parameter !== undefined && isPageParameter(parameter))
+      return `${text}1`;
+    return new Unread(other.name, text + other.text);
+  }
   const more = scalar(other);
   return more === null || text.length + more.length > LONGEST_JOINED ? new Unread(null, text) : text + more;
 }

@@ -172,6 +172,10 @@ describe('json', () => {
       "var cid = '12', size = 20; $.getJSON('/api/getList?cid=' + cid + '&page=1', function(d){ show(d) })",
       '/api/getList?cid=12&page=1',
     ],
+    [
+      'var id = "12", pageSize = 6; function load(pageNo) { $.getJSON("/api/list?id=" + id + "&pageNo=" + pageNo + "&pageSize=" + pageSize, show); }',
+      '/api/list?id=12&pageNo=1&pageSize=6',
+    ],
     ['fetch("/xxgk/list.json").then(r => r.json())', '/xxgk/list.json'],
     ['axios.get("/api/list", { params: { cid: 12, page: this.page, size: 10 } })', '/api/list?cid=12&page=1&size=10'],
     [
