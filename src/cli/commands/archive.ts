@@ -1,7 +1,16 @@
-/** `nianbao archive`: the bytes that were found and fetched. `verify` holds them against their hashes and the store. */
-import { join } from 'node:path';
+/**
+ * `nianbao archive`: the bytes that were found and fetched. `verify` holds them against their hashes and the store, `export`
+ * writes the exchanges as WARC.
+ */
+import { createWriteStream } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { folderBlobs } from '../../shared/blobs/folder.js';
+import { warcFile, type ArchivedExchange } from '../../pipeline/crawl/warc.js';
+import { packageVersion } from '../../shared/version.js';
 import { isLoss, verifyArchive, type ArchiveProblem } from '../../workers/archive.js';
 import { choice, configOf, withCommonOptions, writeOut } from '../command.js';
 import { progressOn } from '../progress.js';
@@ -13,7 +22,10 @@ interface VerifyOptions extends Record<string, unknown> {
 }
 
 export function archiveCommand(): Command {
-  return new Command('archive').description('the archived bytes').addCommand(verifyCommand());
+  return new Command('archive')
+    .description('the archived bytes')
+    .addCommand(verifyCommand())
+    .addCommand(exportCommand());
 }
 
 function verifyCommand(): Command {
@@ -43,6 +55,45 @@ function verifyCommand(): Command {
     );
     if (problems.some(isLoss)) process.exitCode = 1;
   });
+}
+
+interface ExportOptions extends Record<string, unknown> {
+  readonly warc?: string | true;
+  readonly out?: string;
+  readonly source?: string;
+}
+
+function exportCommand(): Command {
+  const command = new Command('export')
+    .description('write every archived exchange as WARC 1.1, which other tools replay')
+    .option('--warc [file]', 'as WARC, which is the only format; into this file')
+    .option('--out <file>', 'file to write (default: archive.warc.gz in the data folder)')
+    .option('--source <id>', 'only the exchanges of this source');
+  return withCommonOptions(command, 'nianbao archive export --warc archive.warc.gz').action(
+    async (options: ExportOptions) => {
+      const config = configOf(options);
+      const named = options.out ?? (typeof options.warc === 'string' ? options.warc : null);
+      const file = resolve(named ?? join(config.data, 'archive.warc.gz'));
+      await mkdir(dirname(file), { recursive: true });
+      const blobs = folderBlobs(join(config.data, 'blobs'));
+      let count = 0;
+      await withStore(config, 'archive export', async (store) => {
+        const rows = store.archivedExchanges(options.source ?? null);
+        const counted = async function* (): AsyncIterable<ArchivedExchange> {
+          for await (const row of rows) {
+            count++;
+            yield row;
+          }
+        };
+        const software = `Nianbao/${packageVersion()}`;
+        const records = warcFile(counted(), { software, fileName: basename(file), body: (hash) => blobs.get(hash) });
+        // the file appears under its name only when it is whole
+        await pipeline(Readable.from(records), createWriteStream(`${file}.partial`));
+        await rename(`${file}.partial`, file);
+      });
+      process.stderr.write(`${count} exchange(s) written to ${file}\n`);
+    },
+  );
 }
 
 function asTable(problems: readonly ArchiveProblem[]): string {

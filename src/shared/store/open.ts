@@ -1,6 +1,7 @@
 /** Opens the store: connects, brings tables and views up to date, and puts the parts behind the interface `Store`. */
 import { join } from 'node:path';
 import type { SettleRules } from '../model/settle.js';
+import { archivedExchanges } from './archived-exchanges.js';
 import { blobReferences } from './blob-references.js';
 import { bodyRegistryOn } from './body-registry.js';
 import { claim, complete, dueDocuments, fail, knownOutput, retryFailed } from './attempts.js';
@@ -71,6 +72,7 @@ export function storeOn(database: Database, rules?: SettleRules, attempts = 5): 
     retryFailed: (filter) => retryFailed(database, filter),
     status: () => storeStatus(database),
     reportLines: (sha256s) => reportLines(database, sha256s),
+    archivedExchanges: (sourceId) => archivedExchanges(database, sourceId),
     blobReferences: () => blobReferences(database),
     exportTables: () => EXPORTS.map(({ name, columns }) => ({ name, columns })),
     exportRows: (table, { allVersions }) => exportRows(database, table, { allVersions }),

@@ -14,6 +14,7 @@ import type { CheckedReport, NormalizeContext } from '../model/report.js';
 import type { ExtractContext } from '../model/layout.js';
 import type { Stage } from '../model/stage.js';
 import type { NianbaoError } from '../errors.js';
+import type { ExchangeRow } from './archived-exchanges.js';
 import type { BodyRegistry } from './body-registry.js';
 import type { HarvestStore } from './harvest.js';
 import type { Doorbell, NewDocument, StageResult } from './rows.js';
@@ -203,6 +204,8 @@ export interface Store {
   /** Current reports whose document is among these (all: null), ordered by body and year. */
   reportLines(sha256s: readonly string[] | null): Promise<ReportLine[]>;
 
+  /** Exchanges in order of time, of one source or of all (null). */
+  archivedExchanges(sourceId: string | null): AsyncIterable<ExchangeRow>;
   /** Every blob that a row speaks of, once, in order of hash. */
   blobReferences(): AsyncIterable<BlobReference>;
 

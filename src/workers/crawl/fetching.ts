@@ -40,7 +40,7 @@ import type { Answer, Exchange, Line, Lines, Question } from './line.js';
 import { hostOf } from './reach.js';
 
 export interface FetchingOptions {
-  readonly clock: HostClock;
+  readonly clock: Pick<HostClock, 'take'>;
   readonly version: string;
   /** The setting NIANBAO_CONTACT. */
   readonly contact: string | null;
