@@ -37,7 +37,7 @@ create table visit (
   limits jsonb not null, passed jsonb not null,
   error_code T, error_message T, failed_at timestamptz
 ) with (fillfactor = 70);
-create index visit_due on visit (host, depth, id) where state = 'due';
+create index visit_due on visit (host, attempts, depth, id) where state = 'due';
 create index visit_failed on visit (id) where state = 'failed';
 create index visit_run on visit (run_id, source_id);
 create index visit_source on visit (source_id);

@@ -263,7 +263,7 @@ export interface HarvestStore {
   dueHosts(limit: number, horizonMs: number): Promise<HostBell[]>;
   /** Takes a host for one lane. null: it is not due (any more) at this n; the doorbell was late. */
   claimHost(bell: { sha256: string; n: number }): Promise<HostClaim | null>;
-  /** Visits of the host that are due now, in order of depth. Throws `stale_attempt`. */
+  /** Visits of the host that are due now: those that have not failed first, then in order of depth. Throws `stale_attempt`. */
   dueVisits(claim: HostClaim, limit: number): Promise<DueVisit[]>;
   /**
    * Writes what came of a visit, in one transaction: its exchanges, its row, its document (registered like any other), the

@@ -34,11 +34,11 @@ export async function dueVisits(database: Database, claim: HostClaim, limit: num
     from nianbao.host h
     left join lateral (
       select * from nianbao.visit where host = h.name and state = 'due' and not_before <= now()
-      order by depth, id limit ${limit}
+      order by attempts, depth, id limit ${limit}
     ) v on true
     left join nianbao.source s on s.id = v.source_id
     where h.name = ${claim.name}
-    order by v.depth, v.id`);
+    order by v.attempts, v.depth, v.id`);
   if (rows[0]?.token !== claim.token) throw new NianbaoError('stale_attempt');
   return rows.filter((row): row is DueVisit & { token: number } => row.id !== null);
 }
