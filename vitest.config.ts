@@ -8,6 +8,8 @@ export default defineConfig({
     globalSetup: ['test/harness/build.ts', 'test/harness/postgres.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    // what a test waits for comes late on a machine that is busy with other tests
+    expect: { poll: { timeout: 30_000 } },
     testTimeout: 120_000,
     hookTimeout: 120_000,
     reporters: ['default', './test/harness/closing-line.ts'],
