@@ -3,7 +3,8 @@
  * then misread as the readers were measured to misread (training/digits/measure.ts; docs/scans.md).
  */
 import { PROCEEDING_GROUPS, REQUEST_COLUMNS, REQUEST_ROWS } from '../../src/pipeline/validate/identities.js';
-import type { ReadCell, ReadValue } from '../../src/pipeline/validate/solver/read-cell.js';
+import type { ReadCell } from '../../src/pipeline/validate/solver/read-cell.js';
+import type { ReadValue } from '../../src/shared/model/candidate.js';
 
 export type Random = () => number;
 

@@ -5,6 +5,7 @@
  * form's tables without one number.
  */
 import { NianbaoError } from '../../shared/errors.js';
+import type { Fact } from '../../shared/model/fact.js';
 import type { Layout, LayoutNote } from '../../shared/model/layout.js';
 import type { BlockSeen, NormalizeContext, Observations, ReportDraft, Template } from '../../shared/model/report.js';
 import { issuerOf } from './issuer.js';
@@ -67,7 +68,7 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
       issuedOn: signature.date,
       sections: [...sections.sections],
     },
-    facts: isOld ? [] : [...tables.facts],
+    facts: isOld ? [] : factsOf(layout, tables),
     cells: isOld ? keptCells(layout) : [],
     observations: {
       blocks: isOld ? [] : [...tables.blocks],
@@ -79,8 +80,24 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
       images,
       unread: layout.notes.filter((note) => UNREAD.has(note.kind)),
       ...conversionOf(layout),
+      ...(layout.method === 'ocr' && !isOld ? { readings: tables.readings.map(copied) } : {}),
     },
   };
+}
+
+const copied = <T extends { readonly candidates: readonly unknown[] }>(
+  one: T,
+): Omit<T, 'candidates'> & { candidates: T['candidates'][number][] } => ({ ...one, candidates: [...one.candidates] });
+
+/** Highest confidence of what a scan says and no reader of cells has read: numbers in prose. */
+const UNREAD_BY_CELL = 0.5;
+
+function factsOf(layout: Layout, { facts, readings }: TableFacts): Fact[] {
+  if (layout.method !== 'ocr') return [...facts];
+  const read = new Set(readings.map(({ code }) => code));
+  return facts.map((fact) =>
+    read.has(fact.code) ? fact : { ...fact, confidence: Math.min(fact.confidence, UNREAD_BY_CELL) },
+  );
 }
 
 /** Said only of documents that were converted. */

@@ -18,10 +18,10 @@ import { hitOf } from './rule.js';
 export const SETTLE_VERSION = '2';
 
 /** Readings of the document itself come before readings of its picture. */
-const METHOD_RANK: Readonly<Record<ExtractMethod, number>> = { text: 0, html: 0, docx: 0, doc: 0, pdf: 0 };
+const METHOD_RANK: Readonly<Record<ExtractMethod, number>> = { text: 0, html: 0, docx: 0, doc: 0, pdf: 0, ocr: 1 };
 
 /** How much of the form a format keeps: tables as such, tables as lines on a page, or text alone. */
-const RICHNESS: Readonly<Record<ExtractMethod, number>> = { html: 0, docx: 0, doc: 0, pdf: 1, text: 2 };
+const RICHNESS: Readonly<Record<ExtractMethod, number>> = { html: 0, docx: 0, doc: 0, pdf: 1, text: 2, ocr: 3 };
 
 /**
  * Order of preference: the source's present document, then the later signature date (none comes last), digital before

@@ -7,6 +7,7 @@ import type { RuleHit } from '../../shared/model/finding.js';
 import type { CheckedReport, ReportDraft } from '../../shared/model/report.js';
 import { impliedOf } from './implied.js';
 import { readingOf } from './reading.js';
+import { settled } from './settle-readings.js';
 import { FOR_EVERY_REPORT, RULES } from './rules.js';
 
 /** Raised whenever the output for some draft changes: a new rule, another judgement, other parameters. */
@@ -14,8 +15,9 @@ export const VALIDATE_VERSION = '2';
 
 export function validate(draft: ReportDraft): CheckedReport {
   const doubtful = new Set(draft.observations.ragged.flatMap(({ codes }) => codes));
-  const implied = impliedOf(draft.facts, doubtful);
-  const facts = draft.facts.map((fact) => ({ ...fact, implied: implied.get(fact.code) ?? null }));
+  const read = settled(draft);
+  const implied = impliedOf(read, doubtful);
+  const facts = read.map((fact) => ({ ...fact, implied: implied.get(fact.code) ?? null }));
   const reading = readingOf(draft, facts);
   const hits = RULES.filter(({ id }) => reading.hasForm || FOR_EVERY_REPORT.has(id)).flatMap((rule) =>
     inCodeOrder(rule.judge(reading)),

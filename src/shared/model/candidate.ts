@@ -9,6 +9,10 @@ export const Candidate = z.strictObject({
 });
 export type Candidate = z.infer<typeof Candidate>;
 
+/** A candidate and its number; null: blank, a dash, no number. */
+export const ReadValue = Candidate.extend({ value: z.number().nullable() });
+export type ReadValue = z.infer<typeof ReadValue>;
+
 /**
  * From this probability on a cell stands as it was read: no identity changes it, and a sum that it breaks is a finding
  * on the report.

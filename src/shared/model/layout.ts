@@ -9,6 +9,7 @@
  * not fit its table is an `IrregularRow`; what it could not read (pictures, a damaged part) is a `LayoutNote`.
  */
 import { z } from 'zod';
+import { Candidate } from './candidate.js';
 
 /** Where a block or cell stands: `line` (from 1) in text, html, docx, doc; `page` (from 1) and `bbox` in PDF and scans. */
 export const PlaceInDocument = z.object({
@@ -29,6 +30,8 @@ export const Cell = PlaceInDocument.extend({
   columnSpan: z.number().int().positive(),
   /** Text as printed; lines inside the cell are joined by `\n`; white space at both ends trimmed. Empty: ''. */
   text: z.string(),
+  /** Scans only, in cells of values: what the readers take it for, best first (`text` is the first); none: no text to them. */
+  ocr: z.strictObject({ candidates: z.array(Candidate) }).optional(),
 });
 export type Cell = z.infer<typeof Cell>;
 
@@ -121,7 +124,7 @@ export const LayoutHints = z.object({
 });
 export type LayoutHints = z.infer<typeof LayoutHints>;
 
-export const ExtractMethod = z.enum(['text', 'html', 'docx', 'doc', 'pdf']);
+export const ExtractMethod = z.enum(['text', 'html', 'docx', 'doc', 'pdf', 'ocr']);
 export type ExtractMethod = z.infer<typeof ExtractMethod>;
 
 export const Layout = z.object({

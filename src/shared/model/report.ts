@@ -7,6 +7,7 @@
  * - `ReportDocument`: the JSON of one report with its document around it, messages in one language.
  */
 import { z } from 'zod';
+import { ReadValue } from './candidate.js';
 import { Fact, FactPlace } from './fact.js';
 import { Finding, RuleHit } from './finding.js';
 import { ExtractMethod, LayoutNote } from './layout.js';
@@ -132,6 +133,8 @@ export const Observations = z.strictObject({
   unread: z.array(LayoutNote),
   /** The document was read through another program; `repaired`: it was damaged. Absent: we read it ourselves. */
   conversion: z.enum(['converted', 'repaired']).optional(),
+  /** Scans only: what the readers take each fact's cell for, best first. */
+  readings: z.array(z.strictObject({ code: z.string(), candidates: z.array(ReadValue) })).optional(),
 });
 export type Observations = z.infer<typeof Observations>;
 

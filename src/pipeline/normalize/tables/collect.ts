@@ -1,6 +1,7 @@
 /**
  * What the tables give: facts (the first of a repeated cell wins) and what was seen besides.
  */
+import { FLAGGED_BELOW, type ReadValue } from '../../../shared/model/candidate.js';
 import type { Fact, FactPlace } from '../../../shared/model/fact.js';
 import { indicatorOf, indicatorOrder } from '../../../shared/model/indicators.js';
 import type { BlockSeen, FormTable, RaggedRow, RepeatedTable, UnplacedCell } from '../../../shared/model/report.js';
@@ -12,6 +13,8 @@ import { hasDigit, type RowValues } from './rows.js';
 export interface TableFacts {
   /** In the order of the indicator table. */
   readonly facts: readonly Fact[];
+  /** Of facts out of scans, in the order of the facts. */
+  readonly readings: readonly { readonly code: string; readonly candidates: readonly ReadValue[] }[];
   readonly blocks: readonly BlockSeen[];
   readonly ragged: readonly RaggedRow[];
   readonly unplaced: readonly UnplacedCell[];
@@ -34,6 +37,7 @@ export class Collector {
   readonly #unplaced: UnplacedCell[] = [];
   readonly #repeated = new Map<string, { table: FormTable; codes: Set<string>; at: FactPlace }>();
   readonly #seen = new Set<FormTable>();
+  readonly #readings = new Map<Fact, readonly ReadValue[]>();
 
   see(table: FormTable): void {
     this.#seen.add(table);
@@ -82,8 +86,13 @@ export class Collector {
 
   result(): TableFacts {
     const byOrder = (a: string, b: string): number => indicatorOrder(a) - indicatorOrder(b);
+    const facts = [...this.#facts.values()].sort((a, b) => byOrder(a.code, b.code));
     return {
-      facts: [...this.#facts.values()].sort((a, b) => byOrder(a.code, b.code)),
+      facts,
+      readings: facts.flatMap((fact) => {
+        const candidates = this.#readings.get(fact);
+        return candidates === undefined ? [] : [{ code: fact.code, candidates }];
+      }),
       blocks: [...this.#blocks.values()],
       ragged: this.#ragged,
       unplaced: this.#unplaced,
@@ -95,7 +104,7 @@ export class Collector {
   #factOf(code: string, cell: GridCell, values: RowValues, wanted: Wanted): Fact {
     const reading = readNumber(cell.cell.text, wanted);
     const guessed = values.shared.has(cell) && reading.status === 'reported';
-    return {
+    const fact: Fact = {
       code,
       value: guessed ? null : reading.value,
       raw: reading.raw,
@@ -105,6 +114,18 @@ export class Collector {
       implied: null,
       at: placeOf(values.row, cell.cell),
     };
+    const { ocr } = cell.cell;
+    if (ocr === undefined || guessed) return fact;
+    // the unit of an amount was read from a head, by nobody who would know a misreading of it
+    const most = wanted.kind === 'amount' && fact.value !== 0 ? UNIT_READ : 1;
+    const candidates = ocr.candidates.map(({ text, probability }) => ({
+      text,
+      probability: Math.min(probability, most),
+      value: readNumber(text, wanted).value,
+    }));
+    const read = ofScan(fact, candidates);
+    this.#readings.set(read, candidates);
+    return read;
   }
 
   #judgeRow(values: RowValues, codes: readonly string[]): void {
@@ -136,6 +157,21 @@ export class Collector {
     if (cell.kind === 'blank' || !hasDigit(cell.text)) return;
     this.#unplaced.push({ table, label, raw: cell.text, at: placeOf(row, cell.cell) });
   }
+}
+
+/** Below this a reader's best candidate is no reading. */
+const LEAST_PROBABLE = 0.5;
+
+/** Highest confidence of an amount in a scan. */
+const UNIT_READ = FLAGGED_BELOW - 0.05;
+
+/** A fact whose cell was read from a picture: as sure as its reader, and no number where he is not. */
+function ofScan(fact: Fact, [first]: readonly ReadValue[]): Fact {
+  if (first === undefined || first.probability < LEAST_PROBABLE) {
+    const confidence = Math.min(first?.probability ?? 0, FLAGGED_BELOW);
+    return { ...fact, value: null, status: 'unreadable', confidence };
+  }
+  return { ...fact, confidence: first.probability };
 }
 
 /** The codes of all columns that the row should have. */

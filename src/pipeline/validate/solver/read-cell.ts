@@ -1,10 +1,5 @@
 /** A cell as the solver sees it. */
-import { CERTAIN, type Candidate } from '../../../shared/model/candidate.js';
-
-/** A candidate and its number; null: blank, a dash, no number. */
-export interface ReadValue extends Candidate {
-  readonly value: number | null;
-}
+import { CERTAIN, type ReadValue } from '../../../shared/model/candidate.js';
 
 export interface ReadCell {
   readonly code: string;

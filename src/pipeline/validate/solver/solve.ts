@@ -15,10 +15,10 @@
  * is `restored`. Every other unsure cell is flagged. Blank and zero are the same to a sum, so no sum ever chooses between them. Nothing but the document's own
  * candidates enters.
  */
-import { FLAGGED_BELOW } from '../../../shared/model/candidate.js';
+import { FLAGGED_BELOW, type ReadValue } from '../../../shared/model/candidate.js';
 import { identitiesOf } from '../identities.js';
 import { bestAssignments } from './assign.js';
-import { isCertain, type ReadCell, type ReadValue } from './read-cell.js';
+import { isCertain, type ReadCell } from './read-cell.js';
 import { systemsOf, type System } from './systems.js';
 
 export interface SolvedCell {

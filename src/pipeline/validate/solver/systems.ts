@@ -1,6 +1,7 @@
 /** Cells and sums that hang together: the requests matrix is one system, each group of the proceedings another. */
 import type { Identity } from '../identities.js';
-import { isCertain, type Choice, type ReadCell, type ReadValue } from './read-cell.js';
+import type { ReadValue } from '../../../shared/model/candidate.js';
+import { isCertain, type Choice, type ReadCell } from './read-cell.js';
 
 /** A sum over unsure cells: `constant` + Σ sign × value = 0. */
 export interface Sum {

@@ -1,0 +1,168 @@
+/**
+ * A scan → its layout: the pictures of a document, straightened; its tables, cell by cell, with what the readers make of
+ * each; the lines between them as paragraphs.
+ *
+ * A table whose shape is a form's is read by place: labels where the form has labels, numbers where it has numbers. In any
+ * other table a cell is whatever it can be read as, and nothing in it is sure (`UNKNOWN_FORM`).
+ */
+import sharp from 'sharp';
+import { FLAGGED_BELOW, type Candidate } from '../../shared/model/candidate.js';
+import type { Block, Cell, Layout, TableBlock } from '../../shared/model/layout.js';
+import { inkOf } from './cell-ink.js';
+import { findPages } from './find.js';
+import type { FormName } from './forms.js';
+import { joinPages, type JoinedTable } from './join.js';
+import type { PagePicture, ScanCell, ScanPage, ScanTable } from './page.js';
+import { pagePictures } from './pictures.js';
+import { placesOf, type LabelPlace } from './form-places.js';
+import { proseOf } from './prose.js';
+import { spelledOut } from './read-labels.js';
+import { CellReader } from './readers/cell-reader.js';
+import { cropOf } from './crop.js';
+
+/** Highest probability of a reading in a table that no form has, and in one whose rules are in doubt. */
+const UNKNOWN_FORM = 0.5;
+const UNSURE_RULES = FLAGGED_BELOW - 0.05;
+/** Below this, the edges of a table are in doubt. */
+const LEAST_SURE = 0.05;
+/** Probability of a cell that is surely blank. */
+const BLANK = 0.999;
+
+/** Where a form's numbers begin: heads above, labels to the left. */
+const VALUES: Readonly<Record<FormName, { readonly row: number; readonly column: number }>> = {
+  disclosure: { row: 1, column: 1 },
+  requests: { row: 3, column: 3 },
+  proceedings: { row: 3, column: 0 },
+};
+
+/**
+ * Reads a PDF of pictures, or a picture. The same bytes give the same layout, whatever was read before.
+ * Throws what `pagePictures` throws.
+ */
+export async function readScan(bytes: Uint8Array, mediaType: string): Promise<Layout> {
+  // threads of the picture library would take other documents' time; what it keeps would be memory of this child for good
+  sharp.concurrency(1);
+  sharp.cache(false);
+  const pictures: PagePicture[] = [];
+  for await (const picture of pagePictures(bytes, mediaType)) pictures.push(picture);
+  const pages = findPages(pictures);
+  const reader = await CellReader.open();
+  try {
+    return {
+      method: 'ocr',
+      mediaType,
+      hints: { titles: [], publisher: null, publishedOn: null },
+      blocks: blocksOf(pages, reader),
+      notes: [],
+    };
+  } finally {
+    reader.close();
+  }
+}
+
+/** Tables and paragraphs from the top of the first page to the end of the last. */
+function blocksOf(pages: readonly ScanPage[], reader: CellReader): Block[] {
+  const tables = joinPages(pages).map((joined) => {
+    const [first] = joined.parts;
+    const at = pages[first?.page ?? 0]?.tables[first?.table ?? 0]?.box.y0 ?? 0;
+    return { page: first?.page ?? 0, at, block: tableOf(joined, pages, reader) };
+  });
+  const prose = pages.flatMap((page, index) =>
+    proseOf(page, reader.tesseract).map(({ at, block }) => ({ page: index, at, block })),
+  );
+  return [...tables, ...prose].sort((a, b) => a.page - b.page || a.at - b.at).map(({ block }) => block);
+}
+
+function tableOf(joined: JoinedTable, pages: readonly ScanPage[], reader: CellReader): TableBlock {
+  const cells: Cell[] = [];
+  const places = placesOf(joined.form, joined.rows);
+  let rows = 0;
+  for (const part of joined.parts) {
+    const page = pages[part.page];
+    const table = page?.tables[part.table];
+    if (page === undefined || table === undefined) continue;
+    for (const cell of table.cells) {
+      if (cell.row < part.heads) continue;
+      const row = cell.row - part.heads + rows;
+      cells.push(readCell(cell, row, { page, table, joined, places }, reader));
+    }
+    rows += table.rows - part.heads;
+  }
+  const form = joined.form;
+  const [first] = joined.parts;
+  const start = pages[first?.page ?? 0];
+  return {
+    kind: 'table',
+    page: start?.page ?? 1,
+    rows,
+    columns: joined.columns,
+    cells: spelledOut(headsAsText(cells), form, places),
+    irregular: [],
+  };
+}
+
+interface Around {
+  readonly page: ScanPage;
+  readonly table: ScanTable;
+  readonly joined: JoinedTable;
+  /** Labels of the form that has this shape. */
+  readonly places: readonly LabelPlace[];
+}
+
+function readCell(cell: ScanCell, row: number, around: Around, reader: CellReader): Cell {
+  const { page, joined, places } = around;
+  const [x0, y0, x1, y1] = cell.bbox;
+  const place = {
+    row,
+    column: cell.column,
+    rowSpan: cell.rowSpan,
+    columnSpan: cell.columnSpan,
+    page: page.page,
+    bbox: [x0, y0, x1, y1] as [number, number, number, number],
+  };
+  const from = joined.form === null ? null : VALUES[joined.form];
+  const isLabel =
+    from !== null &&
+    (row < from.row ||
+      cell.column < from.column ||
+      places.some(({ at }) => at[0] === row && at[1] === cell.column) ||
+      (joined.form === 'disclosure' && cell.columnSpan === joined.columns));
+  const most = joined.form === null ? UNKNOWN_FORM : joined.sureness < LEAST_SURE ? UNSURE_RULES : 1;
+  const ink = inkOf(page, cell);
+  if (ink.blank || ink.crop === null) {
+    return isLabel ? { ...place, text: '' } : { ...place, text: '', ocr: { candidates: [sure('', most)] } };
+  }
+  const asText = (): string => reader.tesseract.readText(cropOf(page, cell.box), 'chi_sim', lineHeight(page)).text;
+  if (isLabel) return { ...place, text: asText() };
+  // a disclosure table has heads between its values; a wide cell of an unknown table is a label before it is a number
+  const read = reader.read(ink.crop);
+  const limit = ink.doubtful ? Math.min(most, UNSURE_RULES) : most;
+  const candidates = read.candidates.map(({ text, probability }) => ({
+    text,
+    probability: Math.min(probability, limit),
+  }));
+  const [first] = candidates;
+  const mayBeHead = joined.form === null || joined.form === 'disclosure';
+  if (mayBeHead && (first === undefined || !isNumberOrSign(first) || isWide(ink.crop))) {
+    const text = asText();
+    if (/\p{Script=Han}{2}/u.test(text)) return { ...place, text, ocr: { candidates: [] } };
+  }
+  return { ...place, text: first?.text ?? '', ocr: { candidates } };
+}
+
+const sure = (text: string, most: number): Candidate => ({ text, probability: Math.min(BLANK, most) });
+
+const isNumberOrSign = ({ text, probability }: Candidate): boolean => probability >= 0.5 && /^[-+\d.,/]*$/u.test(text);
+
+/** Wider than numbers of counts are: eight times as wide as high. */
+const isWide = ({ width, height }: { width: number; height: number }): boolean => width > 5 * height;
+
+/** A line of the form's print from top to top, pixels: some 11 points and what stands between. */
+const lineHeight = ({ gray }: ScanPage): number => (gray.dpi / 72) * 12;
+
+/** Text among the numbers of a table is a head: it has no candidates. */
+function headsAsText(cells: readonly Cell[]): Cell[] {
+  return cells.map(({ ocr, ...cell }) =>
+    ocr === undefined || (ocr.candidates.length === 0 && cell.text !== '') ? cell : { ...cell, ocr },
+  );
+}
