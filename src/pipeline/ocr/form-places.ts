@@ -32,9 +32,10 @@ function requests(threeRows: boolean): LabelPlace[] {
     { at: [1, 3, 2, 1], text: '自然人' },
     { at: [1, 4, 1, 5], text: '法人或其他组织' },
     { at: [1, 9, 2, 1], text: '总计' },
-    ...['商业企业', '科研机构', '社会公益组织', '法律服务机构', '其他'].map(
-      (text, index): LabelPlace => ({ at: [2, 4 + index, 1, 1], text }),
-    ),
+    ...['商业企业', '科研机构', '社会公益组织', '法律服务机构', '其他'].map((text, index): LabelPlace => ({
+      at: [2, 4 + index, 1, 1],
+      text,
+    })),
   ];
   const places: LabelPlace[] = [];
   let row = 3;

@@ -94,8 +94,21 @@ function haveSameColumns(above: ScanTable, below: ScanTable): boolean {
 
 /** Columns of the whole: those of all parts. */
 function columnsOf(tables: readonly ScanTable[]): number {
+  return edgesOf(tables).length - 1;
+}
+
+/** Rules down the page of the whole, as shares of its width. */
+function edgesOf(tables: readonly ScanTable[]): number[] {
   const all = tables.flatMap(shares).sort((a, b) => a - b);
-  return all.filter((x, index) => index === 0 || x - (all[index - 1] ?? 0) >= SAME_COLUMN).length - 1;
+  return all.filter((x, index) => index === 0 || x - (all[index - 1] ?? 0) >= SAME_COLUMN);
+}
+
+/** For each rule of a part, from the left: which rule of the whole it is. `parts`: all of the whole. */
+export function edgesInWhole(part: ScanTable, parts: readonly ScanTable[]): number[] {
+  const edges = edgesOf(parts);
+  return shares(part).map((x) =>
+    edges.reduce((best, edge, index) => (Math.abs(edge - x) < Math.abs((edges[best] ?? 0) - x) ? index : best), 0),
+  );
 }
 
 /** How many rows of a part repeat the heads of the whole: the same cells, merged ones among them, as high as they were. */

@@ -11,8 +11,8 @@ import type { Block, Cell, Layout, TableBlock } from '../../shared/model/layout.
 import { inkOf } from './cell-ink.js';
 import { findPages } from './find.js';
 import type { FormName } from './forms.js';
-import { joinPages, type JoinedTable } from './join.js';
-import type { PagePicture, ScanCell, ScanPage, ScanTable } from './page.js';
+import { edgesInWhole, joinPages, type JoinedTable } from './join.js';
+import type { GrayPage, PagePicture, ScanCell, ScanPage, ScanTable } from './page.js';
 import { pagePictures } from './pictures.js';
 import { placesOf, type LabelPlace } from './form-places.js';
 import { proseOf } from './prose.js';
@@ -76,13 +76,17 @@ function blocksOf(pages: readonly ScanPage[], reader: CellReader): Block[] {
 function tableOf(joined: JoinedTable, pages: readonly ScanPage[], reader: CellReader): TableBlock {
   const cells: Cell[] = [];
   const places = placesOf(joined.form, joined.rows);
+  const all = joined.parts.flatMap(({ page, table }) => pages[page]?.tables[table] ?? []);
   let rows = 0;
   for (const part of joined.parts) {
     const page = pages[part.page];
     const table = page?.tables[part.table];
     if (page === undefined || table === undefined) continue;
-    for (const cell of table.cells) {
-      if (cell.row < part.heads) continue;
+    const edges = edgesInWhole(table, all);
+    for (const own of table.cells) {
+      if (own.row < part.heads) continue;
+      const column = edges[own.column] ?? 0;
+      const cell = { ...own, column, columnSpan: (edges[own.column + own.columnSpan] ?? column + 1) - column };
       const row = cell.row - part.heads + rows;
       cells.push(readCell(cell, row, { page, table, joined, places }, reader));
     }
@@ -132,7 +136,10 @@ function readCell(cell: ScanCell, row: number, around: Around, reader: CellReade
   if (ink.blank || ink.crop === null) {
     return isLabel ? { ...place, text: '' } : { ...place, text: '', ocr: { candidates: [sure('', most)] } };
   }
-  const asText = (): string => reader.tesseract.readText(cropOf(page, cell.box), 'chi_sim', lineHeight(page)).text;
+  const { crop } = ink;
+  const asText = (): string =>
+    reader.tesseract.readText(crop, 'chi_sim', lineHeight(crop)).text ||
+    reader.tesseract.readText(cropOf(page, cell.box), 'chi_sim', nominal(page.gray)).text;
   if (isLabel) return { ...place, text: asText() };
   // a disclosure table has heads between its values; a wide cell of an unknown table is a label before it is a number
   const read = reader.read(ink.crop);
@@ -157,8 +164,14 @@ const isNumberOrSign = ({ text, probability }: Candidate): boolean => probabilit
 /** Wider than numbers of counts are: eight times as wide as high. */
 const isWide = ({ width, height }: { width: number; height: number }): boolean => width > 5 * height;
 
-/** A line of the form's print from top to top, pixels: some 11 points and what stands between. */
-const lineHeight = ({ gray }: ScanPage): number => (gray.dpi / 72) * 12;
+/** A line of the form's print from top to top, pixels: some 10 points and what stands between. */
+const nominal = ({ dpi }: GrayPage): number => (dpi / 72) * 13;
+
+/** The same from a label's own ink: so many lines as there is room for. */
+function lineHeight(crop: GrayPage): number {
+  const lines = Math.max(1, Math.round(crop.height / nominal(crop)));
+  return Math.max(crop.height / lines, nominal(crop) * 0.7);
+}
 
 /** Text among the numbers of a table is a head: it has no candidates. */
 function headsAsText(cells: readonly Cell[]): Cell[] {

@@ -16,6 +16,7 @@ export function settled({ facts, observations: { readings } }: ReportDraft): Fac
 function withChoice(fact: Fact, { chosen, restored, confidence }: SolvedCell): Fact {
   if (chosen === null || !restored) return { ...fact, confidence: Math.min(fact.confidence, confidence) };
   // a blank or a sign that the sums choose is no number; what is printed there stays to be looked at
-  if (chosen.value === null) return fact.value === null ? fact : { ...fact, value: null, status: 'unreadable', confidence };
+  if (chosen.value === null)
+    return fact.value === null ? fact : { ...fact, value: null, status: 'unreadable', confidence };
   return { ...fact, value: chosen.value, status: 'restored', confidence };
 }
