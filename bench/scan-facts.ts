@@ -1,7 +1,7 @@
 /**
- * Scans end to end against their truth: what `nianbao extract` says of every file of a scan corpus.
+ * Scans end to end against their truth: what the stages say of every file of a scan corpus.
  *
- *     npx tsx bench/scan-facts.ts DIR [--lost]        (DIR as test/corpus/scan/write.ts writes it; the build must be there)
+ *     npx tsx bench/scan-facts.ts DIR [--lost]        (DIR as test/corpus/scan/write.ts writes it)
  *
  * Wrong and silent: the value is wrong, its confidence 0.9 or more, its status `reported`, and no finding names it.
  */

@@ -1,9 +1,12 @@
-/** What the command says of a scan of the corpus, against the scan's truth. */
+/** What the reader of scans and the stages behind it say of a scan of the corpus, against the scan's truth. */
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import type { ScanTruth } from '../corpus/scan/model.js';
-import { ReportDocument } from '../../src/shared/model/report.js';
-import { RunningCommand } from './command.js';
+import { asNianbaoError } from '../../src/shared/errors.js';
+import type { CheckedReport } from '../../src/shared/model/report.js';
+import { mediaTypeOf } from '../../src/pipeline/extract/extract.js';
+import { normalize } from '../../src/pipeline/normalize/normalize.js';
+import { readScan } from '../../src/pipeline/ocr/read-scan.js';
+import { validate } from '../../src/pipeline/validate/validate.js';
 
 export interface ScanVerdict {
   readonly dpi: number;
@@ -19,18 +22,27 @@ export interface ScanVerdict {
   /** Each value that is not right, for people. */
   readonly lines: readonly string[];
   readonly seconds: number;
-  /** What the command says when it reads no report. */
+  /** The error when no report is read. */
   readonly error: string | null;
 }
 
-/** Reads `file` by `nianbao extract`, and judges it by `file`.json. */
+async function read(file: string): Promise<{ document: CheckedReport | null; error: string | null }> {
+  try {
+    const bytes = readFileSync(file);
+    const layout = await readScan(bytes, mediaTypeOf(bytes));
+    return { document: validate(normalize(layout, { division: null, body: null, year: null })), error: null };
+  } catch (thrown) {
+    return { document: null, error: asNianbaoError(thrown).code };
+  }
+}
+
+/** Reads `file` through the stages, and judges it by `file`.json. */
 export async function judgeScan(file: string): Promise<ScanVerdict> {
   const truth = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as ScanTruth;
   const started = performance.now();
-  const ended = await new RunningCommand(['extract', '--format', 'ndjson', file]).ended;
+  const { document, error } = await read(file);
   const seconds = (performance.now() - started) / 1000;
-  const document = ended.stdout === '' ? null : ReportDocument.parse(z.json().parse(JSON.parse(ended.stdout)));
-  const named = new Set(document?.findings.flatMap(({ codes }) => codes) ?? []);
+  const named = new Set(document?.hits.flatMap(({ codes }) => codes) ?? []);
   const byCode = new Map(document?.facts.map((fact) => [fact.code, fact]) ?? []);
   const expected = new Map<string, number | null>(Object.entries(truth.report.facts));
   let [values, right, flaggedRight, flaggedWrong, missing] = [0, 0, 0, 0, 0];
@@ -63,6 +75,5 @@ export async function judgeScan(file: string): Promise<ScanVerdict> {
   }
   // a table or value that is missing has to be said by a finding
   const { dpi, level } = truth.scanner;
-  const error = ended.stdout === '' ? (ended.stderr.trim().split('\n')[0] ?? '') : null;
   return { dpi, level, values, right, flaggedRight, flaggedWrong, missing, silent, lines, seconds, error };
 }
