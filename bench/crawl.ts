@@ -52,7 +52,7 @@ async function ours(folder: string, start: readonly string[]): Promise<number | 
   const sources = join(folder, 'sources');
   mkdirSync(sources);
   start.forEach((url, index) => {
-    const lines = [`id: host-${index}`, `name: ${index}`, 'division: "229921"', `start: ["${url}"]`, 'delay: 0ms'];
+    const lines = [`id: host-${index}`, `name: host ${index}`, 'division: "229921"', `start: ["${url}"]`, 'delay: 0ms'];
     writeFileSync(join(sources, `${index}.yaml`), `${lines.join('\n')}\n`);
   });
   const postgres = await usePostgres({ fsync: true });
