@@ -47,7 +47,7 @@ async function processLane(
   const link = linkSignals([options.giveBack, ...(lockLost === undefined ? [] : [lockLost])]);
   let outcome: LaneOutcome;
   try {
-    outcome = await runLane(parts, bell, link.signal);
+    outcome = await runLane(parts, bell, { ask: link.signal, drop: options.giveBack });
   } catch (thrown) {
     events.finished(bell.sha256, { kind: 'abandoned' });
     events.trouble(asNianbaoError(thrown));

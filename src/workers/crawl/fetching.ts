@@ -195,10 +195,19 @@ class HostLine implements Line {
     this.#politeness = next.politeness;
     if (next.waitMs > 0) this.#waitUntil = Math.max(this.#waitUntil, Date.now() + next.waitMs);
     // the host's row knows how long it is to be left alone; its clock too, in case that this process dies before it is written
-    await this.#lease.end(clock.key, clock.isShared ? next.pauseMs : Math.max(next.pauseMs, next.waitMs));
+    await this.#ended(clock.key, clock.isShared ? next.pauseMs : Math.max(next.pauseMs, next.waitMs));
     if (error !== null) throw error.policy === 'slow_down' ? waiting(error, next.waitMs) : error;
     if (fetched === null) throw new Error('an exchange without an answer and without an error');
     return fetched;
+  }
+
+  /** An answer that has come is worth keeping also when Redis is away: the next exchange will not get its turn. */
+  async #ended(clock: string, pauseMs: number): Promise<void> {
+    try {
+      await this.#lease.end(clock, pauseMs);
+    } catch (thrown) {
+      if (!(thrown instanceof NianbaoError) || thrown.code !== 'queue_unavailable') throw thrown;
+    }
   }
 
   async #connectionFor({ url, source }: Question): Promise<HostConnection> {

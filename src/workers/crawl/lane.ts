@@ -3,8 +3,8 @@
  * alone, or the lane's slice of time is over. There is one lane for a host over all workers (the lease says so), and what it
  * writes is fenced by the host's token.
  *
- * The next address is asked for while the answer before is archived, read and written: one exchange at a time, and the host
- * never waits for our database. Killed anywhere, what is not written is still due.
+ * The next address is asked for when the answer before is written, in the host's pause: killed anywhere, no more than the one
+ * answer on its way is asked for again. A lane that loses its host asks nothing more at once, and still writes what it has.
  */
 import type { NianbaoError } from '../../shared/errors.js';
 import { asNianbaoError } from '../../shared/errors.js';
@@ -33,19 +33,27 @@ export type LaneOutcome =
 const SLICE_MS = 20_000;
 const BATCH = 32;
 
+/** What ends a lane. */
+export interface LaneSignals {
+  /** Nothing more is asked: the job's lock is lost, or the process stops. */
+  readonly ask: AbortSignal;
+  /** What is under way is dropped where it is. */
+  readonly drop: AbortSignal;
+}
+
 /** Runs a lane. Throws only troubles of the machinery. */
 export async function runLane(
   parts: LaneParts,
   bell: { readonly sha256: string; readonly n: number },
-  signal: AbortSignal,
+  signals: LaneSignals,
 ): Promise<LaneOutcome> {
   const lease = await parts.lines.take(bell.sha256);
   if (lease === null) return { kind: 'busy' };
   try {
     const claim = await parts.store.harvest.claimHost(bell);
     if (claim === null) return { kind: 'late' };
-    const lane = new Lane(parts, claim, parts.lines.open(claim, lease), AbortSignal.any([signal, lease.lost]));
-    return await lane.run();
+    const ask = AbortSignal.any([signals.ask, lease.lost]);
+    return await new Lane(parts, claim, parts.lines.open(claim, lease), { ...signals, ask }).run();
   } finally {
     await lease.release();
   }
@@ -63,26 +71,26 @@ interface Asked {
 class Lane {
   readonly #parts: LaneParts;
   readonly #line: Line;
-  readonly #signal: AbortSignal;
+  readonly #signals: LaneSignals;
   #claim: HostClaim;
   #visits = 0;
   #failed = 0;
 
-  constructor(parts: LaneParts, claim: HostClaim, line: Line, signal: AbortSignal) {
+  constructor(parts: LaneParts, claim: HostClaim, line: Line, signals: LaneSignals) {
     this.#parts = parts;
     this.#claim = claim;
     this.#line = line;
-    this.#signal = signal;
+    this.#signals = signals;
   }
 
   async run(): Promise<LaneOutcome> {
     try {
       if (this.#claim.wait === 0) await this.#serve();
-      this.#signal.throwIfAborted();
+      this.#signals.ask.throwIfAborted();
       await this.#leave();
       return { kind: 'done', visits: this.#visits, failed: this.#failed };
     } catch (thrown) {
-      if (this.#signal.aborted) return { kind: 'abandoned' };
+      if (this.#signals.ask.aborted) return { kind: 'abandoned' };
       if (asNianbaoError(thrown).code === 'stale_attempt') return { kind: 'late' };
       throw thrown;
     } finally {
@@ -92,32 +100,25 @@ class Lane {
 
   async #serve(): Promise<void> {
     const until = Date.now() + SLICE_MS;
-    let writing: Promise<void> = Promise.resolve();
-    for (let open = true; open;) {
-      await writing; // what is not written yet would be given out again
+    for (;;) {
       const visits = await this.#parts.store.harvest.dueVisits(this.#claim, BATCH);
-      open = visits.length > 0;
+      if (visits.length === 0) return;
       for (const visit of visits) {
-        this.#signal.throwIfAborted();
+        this.#signals.ask.throwIfAborted();
         const asked = await this.#ask(visit);
-        await writing;
-        writing = this.#write(asked);
-        // looked at when it is waited for; until then it is nobody's unhandled rejection
-        writing.catch(() => undefined);
-        open = Date.now() < until && asked.state.wait === 0;
-        if (!open) break;
+        await this.#write(asked);
+        if (Date.now() >= until || asked.state.wait > 0) return;
       }
     }
-    await writing;
   }
 
   async #ask(visit: DueVisit): Promise<Asked> {
     let answer: Answer | null = null;
     let error: NianbaoError | null = null;
     try {
-      answer = await askFor(this.#parts, this.#line, visit, this.#claim, this.#signal);
+      answer = await askFor(this.#parts, this.#line, visit, this.#claim, this.#signals.ask);
     } catch (thrown) {
-      this.#signal.throwIfAborted();
+      this.#signals.ask.throwIfAborted();
       error = asNianbaoError(thrown);
       if (error.code === 'queue_unavailable' || error.code === 'store_unavailable') throw error;
     }
@@ -134,7 +135,7 @@ class Lane {
     if (error === null) {
       try {
         const result = await this.#resultOf(asked);
-        this.#signal.throwIfAborted();
+        this.#signals.drop.throwIfAborted();
         const { bells } = await store.harvest.completeVisit(this.#claim, visit, fetches, result, state);
         this.#visits++;
         if (result.liar !== null) this.#distrust(result.liar);
@@ -142,7 +143,7 @@ class Lane {
         await ring(bells.filter((bell) => bell.sha256 !== this.#claim.sha256));
         return;
       } catch (thrown) {
-        this.#signal.throwIfAborted();
+        this.#signals.drop.throwIfAborted();
         error = asNianbaoError(thrown);
         if (isMachinery(error)) throw error;
       }
@@ -152,7 +153,7 @@ class Lane {
   }
 
   async #resultOf({ visit, answer, error }: Asked): Promise<VisitResult> {
-    if (answer !== null) return resultOf(this.#parts, visit, answer, this.#signal);
+    if (answer !== null) return resultOf(this.#parts, visit, answer, this.#signals.drop);
     if (error === null) throw new Error('a visit without an answer and without an error');
     return passedOver(visit, error);
   }
