@@ -24,6 +24,8 @@ export interface ScanVerdict {
   readonly seconds: number;
   /** The error when no report is read. */
   readonly error: string | null;
+  /** What was read; null with an error. */
+  readonly document: CheckedReport | null;
 }
 
 async function read(file: string): Promise<{ document: CheckedReport | null; error: string | null }> {
@@ -75,5 +77,5 @@ export async function judgeScan(file: string): Promise<ScanVerdict> {
   }
   // a table or value that is missing has to be said by a finding
   const { dpi, level } = truth.scanner;
-  return { dpi, level, values, right, flaggedRight, flaggedWrong, missing, silent, lines, seconds, error };
+  return { dpi, level, values, right, flaggedRight, flaggedWrong, missing, silent, lines, seconds, error, document };
 }

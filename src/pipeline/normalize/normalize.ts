@@ -80,14 +80,10 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
       images,
       unread: layout.notes.filter((note) => UNREAD.has(note.kind)),
       ...conversionOf(layout),
-      ...(layout.method === 'ocr' && !isOld ? { readings: tables.readings.map(copied) } : {}),
+      ...(layout.method === 'ocr' && !isOld ? { readings: [...tables.readings] } : {}),
     },
   };
 }
-
-const copied = <T extends { readonly candidates: readonly unknown[] }>(
-  one: T,
-): Omit<T, 'candidates'> & { candidates: T['candidates'][number][] } => ({ ...one, candidates: [...one.candidates] });
 
 /** Highest confidence of what a scan says and no reader of cells has read: numbers in prose. */
 const UNREAD_BY_CELL = 0.5;

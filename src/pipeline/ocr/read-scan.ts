@@ -154,7 +154,7 @@ function readCell(cell: ScanCell, row: number, around: Around, reader: CellReade
     const text = asText();
     if (/\p{Script=Han}{2}/u.test(text)) return { ...place, text, ocr: { candidates: [] } };
   }
-  return { ...place, text: first?.text ?? '', ocr: { candidates } };
+  return { ...place, text: first?.text ?? '', ocr: { candidates, readers: read.readers } };
 }
 
 const sure = (text: string, most: number): Candidate => ({ text, probability: Math.min(BLANK, most) });

@@ -22,7 +22,15 @@ export function validate(draft: ReportDraft): CheckedReport {
   const hits = RULES.filter(({ id }) => reading.hasForm || FOR_EVERY_REPORT.has(id)).flatMap((rule) =>
     inCodeOrder(rule.judge(reading)),
   );
-  return { method: draft.method, report: draft.report, facts, cells: draft.cells, hits };
+  const { readings } = draft.observations;
+  return {
+    method: draft.method,
+    report: draft.report,
+    facts,
+    cells: draft.cells,
+    hits,
+    ...(readings === undefined ? {} : { readings }),
+  };
 }
 
 /** Stable: hits without codes keep the order of the document. */

@@ -9,7 +9,7 @@
  * not fit its table is an `IrregularRow`; what it could not read (pictures, a damaged part) is a `LayoutNote`.
  */
 import { z } from 'zod';
-import { Candidate } from './candidate.js';
+import { Candidate, Readers } from './candidate.js';
 
 /** Where a block or cell stands: `line` (from 1) in text, html, docx, doc; `page` (from 1) and `bbox` in PDF and scans. */
 export const PlaceInDocument = z.object({
@@ -31,7 +31,7 @@ export const Cell = PlaceInDocument.extend({
   /** Text as printed; lines inside the cell are joined by `\n`; white space at both ends trimmed. Empty: ''. */
   text: z.string(),
   /** Scans only, in cells of values: what the readers take it for, best first (`text` is the first); none: no text to them. */
-  ocr: z.strictObject({ candidates: z.array(Candidate) }).optional(),
+  ocr: z.strictObject({ candidates: z.array(Candidate), readers: Readers.optional() }).optional(),
 });
 export type Cell = z.infer<typeof Cell>;
 

@@ -7,7 +7,7 @@
  * - `ReportDocument`: the JSON of one report with its document around it, messages in one language.
  */
 import { z } from 'zod';
-import { ReadValue } from './candidate.js';
+import { CellReadings } from './candidate.js';
 import { Fact, FactPlace } from './fact.js';
 import { Finding, RuleHit } from './finding.js';
 import { ExtractMethod, LayoutNote } from './layout.js';
@@ -134,7 +134,7 @@ export const Observations = z.strictObject({
   /** The document was read through another program; `repaired`: it was damaged. Absent: we read it ourselves. */
   conversion: z.enum(['converted', 'repaired']).optional(),
   /** Scans only: what the readers take each fact's cell for, best first. */
-  readings: z.array(z.strictObject({ code: z.string(), candidates: z.array(ReadValue) })).optional(),
+  readings: z.array(CellReadings).optional(),
 });
 export type Observations = z.infer<typeof Observations>;
 
@@ -166,6 +166,8 @@ export const CheckedReport = z.strictObject({
   cells: z.array(KeptCell),
   /** In the order of the rule table, then of the codes. */
   hits: z.array(RuleHit),
+  /** Scans only: how the facts' cells were read, in the order of the facts. */
+  readings: z.array(CellReadings).optional(),
 });
 export type CheckedReport = z.infer<typeof CheckedReport>;
 

@@ -1,7 +1,7 @@
 /**
  * What the tables give: facts (the first of a repeated cell wins) and what was seen besides.
  */
-import { FLAGGED_BELOW, type ReadValue } from '../../../shared/model/candidate.js';
+import { FLAGGED_BELOW, type CellReadings, type ReadValue } from '../../../shared/model/candidate.js';
 import type { Fact, FactPlace } from '../../../shared/model/fact.js';
 import { indicatorOf, indicatorOrder } from '../../../shared/model/indicators.js';
 import type { BlockSeen, FormTable, RaggedRow, RepeatedTable, UnplacedCell } from '../../../shared/model/report.js';
@@ -14,7 +14,7 @@ export interface TableFacts {
   /** In the order of the indicator table. */
   readonly facts: readonly Fact[];
   /** Of facts out of scans, in the order of the facts. */
-  readonly readings: readonly { readonly code: string; readonly candidates: readonly ReadValue[] }[];
+  readonly readings: readonly CellReadings[];
   readonly blocks: readonly BlockSeen[];
   readonly ragged: readonly RaggedRow[];
   readonly unplaced: readonly UnplacedCell[];
@@ -37,7 +37,7 @@ export class Collector {
   readonly #unplaced: UnplacedCell[] = [];
   readonly #repeated = new Map<string, { table: FormTable; codes: Set<string>; at: FactPlace }>();
   readonly #seen = new Set<FormTable>();
-  readonly #readings = new Map<Fact, readonly ReadValue[]>();
+  readonly #readings = new Map<Fact, CellReadings>();
 
   see(table: FormTable): void {
     this.#seen.add(table);
@@ -90,8 +90,8 @@ export class Collector {
     return {
       facts,
       readings: facts.flatMap((fact) => {
-        const candidates = this.#readings.get(fact);
-        return candidates === undefined ? [] : [{ code: fact.code, candidates }];
+        const reading = this.#readings.get(fact);
+        return reading === undefined ? [] : [reading];
       }),
       blocks: [...this.#blocks.values()],
       ragged: this.#ragged,
@@ -124,7 +124,7 @@ export class Collector {
       value: readNumber(text, wanted).value,
     }));
     const read = ofScan(fact, candidates);
-    this.#readings.set(read, candidates);
+    this.#readings.set(read, { code, candidates, ...(ocr.readers === undefined ? {} : { readers: ocr.readers }) });
     return read;
   }
 

@@ -1,5 +1,5 @@
 /** Reads the ink of numeric cells with both readers. */
-import type { Candidate } from '../../../shared/model/candidate.js';
+import type { Candidate, Readers } from '../../../shared/model/candidate.js';
 import { DigitNetwork } from '../digits/reader.js';
 import type { GrayPage } from '../page.js';
 import { Tesseract } from '../tesseract/tesseract.js';
@@ -14,10 +14,12 @@ export const READERS_VERSION = '1';
 export interface CellReading {
   /** Best first, calibrated; '' is a blank. None: the ink is no text. */
   readonly candidates: readonly Candidate[];
-  /** What each reader made of it, for people to see; null: no text at all. */
-  readonly network: string | null;
-  readonly tesseract: string;
+  /** What each made of it, for people to see. */
+  readonly readers: Readers;
 }
+
+/** Digits of a confidence that is shown to people. */
+const shown = (confidence: number): number => Math.round(confidence * 1000) / 1000;
 
 export class CellReader {
   readonly #network = new DigitNetwork();
@@ -39,11 +41,14 @@ export class CellReader {
 
   read(crop: GrayPage): CellReading {
     const network = this.#network.read(crop);
+    const [first] = network;
     const second = this.#tesseract.readDigits(crop);
     return {
       candidates: combine(network, second, this.#calibration),
-      network: network[0]?.text ?? null,
-      tesseract: second.text,
+      readers: {
+        network: first === undefined ? null : { text: first.text, confidence: shown(first.probability) },
+        tesseract: second.text === '' ? null : { text: second.text, confidence: shown(second.confidence) },
+      },
     };
   }
 
