@@ -39,7 +39,8 @@ function requests(threeRows: boolean): LabelPlace[] {
   ];
   const places: LabelPlace[] = [];
   let row = 3;
-  const rows = all.filter(({ role, within }) => role === 'row' && (threeRows || within !== 'other'));
+  const leaves = all.filter(({ role, within }) => role === 'row' && (threeRows || within !== 'other'));
+  const rows = leaves.filter(({ id }) => !leaves.some(({ within }) => within === id));
   for (const label of all.filter(({ role }) => role === 'row' || role === 'row_group')) {
     const children = rows.filter(({ within }) => within === label.id);
     if (label.id === 'outcomes') places.push({ at: [row, 0, rows.length - 3, 1], text: printed(label) });
