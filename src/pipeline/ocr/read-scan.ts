@@ -36,15 +36,22 @@ const VALUES: Readonly<Record<FormName, { readonly row: number; readonly column:
 };
 
 /**
- * Reads a PDF of pictures, or a picture. The same bytes give the same layout, whatever was read before.
- * Throws what `pagePictures` throws.
+ * Reads a PDF of pictures, or a picture. The same bytes give the same layout, whatever was read before. `progress` is
+ * called after every page's finding and reading. Throws what `pagePictures` throws.
  */
-export async function readScan(bytes: Uint8Array, mediaType: string): Promise<Layout> {
+export async function readScan(
+  bytes: Uint8Array,
+  mediaType: string,
+  progress: () => void = () => undefined,
+): Promise<Layout> {
   // threads of the picture library would take other documents' time; what it keeps would be memory of this child for good
   sharp.concurrency(1);
   sharp.cache(false);
   const pictures: PagePicture[] = [];
-  for await (const picture of pagePictures(bytes, mediaType)) pictures.push(picture);
+  for await (const picture of pagePictures(bytes, mediaType)) {
+    pictures.push(picture);
+    progress();
+  }
   const pages = findPages(pictures);
   const reader = await CellReader.open();
   try {
@@ -52,7 +59,7 @@ export async function readScan(bytes: Uint8Array, mediaType: string): Promise<La
       method: 'ocr',
       mediaType,
       hints: { titles: [], publisher: null, publishedOn: null },
-      blocks: blocksOf(pages, reader),
+      blocks: blocksOf(pages, reader, progress),
       notes: [],
     };
   } finally {
@@ -61,15 +68,17 @@ export async function readScan(bytes: Uint8Array, mediaType: string): Promise<La
 }
 
 /** Tables and paragraphs from the top of the first page to the end of the last. */
-function blocksOf(pages: readonly ScanPage[], reader: CellReader): Block[] {
+function blocksOf(pages: readonly ScanPage[], reader: CellReader, progress: () => void): Block[] {
   const tables = joinPages(pages).map((joined) => {
+    progress();
     const [first] = joined.parts;
     const at = pages[first?.page ?? 0]?.tables[first?.table ?? 0]?.box.y0 ?? 0;
     return { page: first?.page ?? 0, at, block: tableOf(joined, pages, reader) };
   });
-  const prose = pages.flatMap((page, index) =>
-    proseOf(page, reader.tesseract).map(({ at, block }) => ({ page: index, at, block })),
-  );
+  const prose = pages.flatMap((page, index) => {
+    progress();
+    return proseOf(page, reader.tesseract).map(({ at, block }) => ({ page: index, at, block }));
+  });
   return [...tables, ...prose].sort((a, b) => a.page - b.page || a.at - b.at).map(({ block }) => block);
 }
 

@@ -11,6 +11,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { NianbaoError } from '../../shared/errors.js';
 import {
   MEMORY_MARK,
+  MOST_PROGRESS,
   readChildMessage,
   type ChildMessage,
   type ChildSettings,
@@ -60,6 +61,8 @@ export class ParserChild {
   readonly #process: ChildProcess;
   readonly #options: ChildOptions;
   #waiter: Waiter | null = null;
+  /** What to do when the child says that a page is done. */
+  #progressed: (() => void) | null = null;
   #alive = true;
   #stderr = '';
   /** It said on standard error that memory ran out: by its own watch, or by V8's heap limit. */
@@ -120,6 +123,10 @@ export class ParserChild {
       () => this.kill(new NianbaoError('parser_timeout', { seconds: parserSeconds })),
       parserSeconds * 1000,
     );
+    let pages = 0;
+    this.#progressed = () => {
+      if (++pages <= MOST_PROGRESS) clock.refresh();
+    };
     const memory = setInterval(() => {
       void this.residentBytes().then((bytes) => {
         if (bytes > parserMegabytes * MEGABYTE) this.kill(this.#overMemory());
@@ -138,6 +145,7 @@ export class ParserChild {
       return { output, members, ms, stageVersion };
     } finally {
       this.served++;
+      this.#progressed = null;
       clearTimeout(clock);
       clearInterval(memory);
       this.#hold(false);
@@ -163,15 +171,20 @@ export class ParserChild {
 
   #received(message: unknown): void {
     const waiter = this.#waiter;
-    this.#waiter = null;
     try {
       const read = readChildMessage(message);
+      if (read.type === 'progress' && this.#progressed !== null) {
+        this.#progressed();
+        return;
+      }
+      this.#waiter = null;
       if (waiter === null) throw new NianbaoError('parser_crashed', { reason: 'it speaks without being asked' });
       waiter.resolve(read);
     } catch (thrown) {
       const error =
         thrown instanceof NianbaoError ? thrown : new NianbaoError('parser_crashed', { reason: 'bad message' });
       this.kill(error);
+      this.#waiter = null;
       waiter?.reject(error);
     }
   }

@@ -4,6 +4,7 @@
  *
  *   child → pool   ready {versions}                       once, when its parsers are loaded and its network is gone
  *   pool → child   ParserRequest                          one at a time
+ *   child → pool   progress                               a page of a long document is done: the clock starts anew
  *   child → pool   done {output, ms, stageVersion}        with `members` when an archive was unpacked, or
  *                  failed {code, details}                 a coded error of the document; the child lives on
  *
@@ -50,6 +51,7 @@ const Versions = z.object(
 
 const ChildMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready'), versions: Versions }),
+  z.object({ type: z.literal('progress') }),
   z.object({
     type: z.literal('done'),
     output: z.instanceof(Uint8Array),
@@ -66,6 +68,7 @@ const ChildMessage = z.discriminatedUnion('type', [
 
 export type ChildMessage =
   | { readonly type: 'ready'; readonly versions: StageVersions }
+  | { readonly type: 'progress' }
   | ({ readonly type: 'done' } & ParserAnswer)
   | { readonly type: 'failed'; readonly code: ErrorCode; readonly details: Readonly<Record<string, string | number>> };
 
@@ -75,6 +78,9 @@ export function readChildMessage(message: unknown): ChildMessage {
   if (!parsed.success) throw new NianbaoError('parser_crashed', { reason: 'it sent a message that makes no sense' });
   return parsed.data;
 }
+
+/** So often a child may start its clock anew in one request; it is not trusted to end by itself. */
+export const MOST_PROGRESS = 500;
 
 /** Words by which the child's own watch says, on standard error, that it ends the child for its memory. */
 export const MEMORY_MARK = 'nianbao: over the memory cap';

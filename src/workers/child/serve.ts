@@ -5,7 +5,8 @@ import type { ChildMessage, ParserRequest, StageVersions, Task } from './protoco
 /** A stage as the child runs it: bytes in, canonical JSON out. */
 export interface StageRun {
   readonly version: string;
-  run(input: Uint8Array, context: object): Promise<string>;
+  /** `progress` is called when a page of a long document is done: the wall clock is one page's then. */
+  run(input: Uint8Array, context: object, progress: () => void): Promise<string>;
   /** What the stage makes of an archive; null: the input is none. */
   unpack?(input: Uint8Array): UnpackedArchive | null;
 }
@@ -34,11 +35,13 @@ function send(message: ChildMessage): void {
   });
 }
 
+const progress = (): void => send({ type: 'progress' });
+
 async function answer(stage: StageRun, request: ParserRequest, outputMegabytes: number): Promise<ChildMessage> {
   try {
     const started = performance.now();
     const unpacked = request.unpack === true ? (stage.unpack?.(request.input) ?? null) : null;
-    const text = unpacked?.contents ?? (await stage.run(request.input, request.context));
+    const text = unpacked?.contents ?? (await stage.run(request.input, request.context, progress));
     const output = Buffer.from(text, 'utf8');
     const members = unpacked?.members;
     const ms = performance.now() - started;

@@ -1,18 +1,36 @@
 /** The stages as a parser child runs them, and drawing: each between bytes and bytes. */
 import { canonicalJson } from '../../shared/canonical.js';
+import { NianbaoError } from '../../shared/errors.js';
 import { Drawing, type Picture } from '../../shared/model/drawing.js';
 import { ExtractContext, Layout } from '../../shared/model/layout.js';
 import { PageContext } from '../../shared/model/page.js';
 import { NormalizeContext, ReportDraft } from '../../shared/model/report.js';
 import { CRAWL_VERSION, readPage } from '../../pipeline/crawl/discover/read-page.js';
 import { isArchive, unpack } from '../../pipeline/extract/archive.js';
-import { extract, EXTRACT_VERSION } from '../../pipeline/extract/extract.js';
+import { extract, EXTRACT_VERSION, mediaTypeOf } from '../../pipeline/extract/extract.js';
 import { normalize, NORMALIZE_VERSION } from '../../pipeline/normalize/normalize.js';
 import { validate, VALIDATE_VERSION } from '../../pipeline/validate/validate.js';
 import type { Task } from './protocol.js';
 import type { StageRun } from './serve.js';
 
 const json = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));
+
+/** The media types that are read as scans; a PDF only where its own text says nothing. */
+const SCANS = /^(?:image\/|application\/pdf$)/u;
+
+/** A document's layout; documents that are nothing but pictures go to the reader of scans, which loads when the first comes. */
+async function layoutOf(input: Uint8Array, context: ExtractContext, progress: () => void): Promise<Layout> {
+  try {
+    return await extract(input, context);
+  } catch (thrown) {
+    const mediaType = mediaTypeOf(input);
+    const code = thrown instanceof NianbaoError ? thrown.code : null;
+    const isScan = code === 'ocr_needed' || (code === 'unsupported_format' && mediaType.startsWith('image/'));
+    if (!isScan || !SCANS.test(mediaType) || context.converted !== undefined) throw thrown;
+    const { readScan } = await import('../../pipeline/ocr/read-scan.js');
+    return readScan(input, mediaType, progress);
+  }
+}
 
 export const STAGE_RUNS: Readonly<Record<Task, StageRun>> = {
   crawl: {
@@ -21,7 +39,8 @@ export const STAGE_RUNS: Readonly<Record<Task, StageRun>> = {
   },
   extract: {
     version: EXTRACT_VERSION,
-    run: async (input, context) => canonicalJson(await extract(input, ExtractContext.parse(context))),
+    run: async (input, context, progress) =>
+      canonicalJson(await layoutOf(input, ExtractContext.parse(context), progress)),
     unpack: (input) => {
       if (!isArchive(input)) return null;
       const { contents, bytes } = unpack(input);

@@ -6,9 +6,9 @@
  * `syncBuiltinESMExports`) and `process.getBuiltinModule` alike. Prototypes are patched too, because instances reach
  * their class (`process.stderr.constructor` is `net.Socket` when standard error is a pipe).
  */
-import { readdirSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 
 /** Modules whose functions and classes all go: the network itself, and what would start a process or thread that has it. */
 const TAKEN_MODULES = [
@@ -67,7 +67,7 @@ export function takeNetwork(): void {
   }
   for (const [name, members] of modules) takeMembers(members, name);
   for (const name of TAKEN_OF_PROCESS) replace(process, name, `process.${name}`);
-  limitNativeCode(nativeDrawing(require));
+  limitNativeCode(new Set([...nativeDrawing(require), ...nativePictures(require)]));
   for (const name of TAKEN_GLOBALS) Reflect.deleteProperty(globalThis, name);
   syncBuiltinESMExports();
 }
@@ -93,6 +93,20 @@ function nativeDrawing(require: NodeJS.Require): Set<string> {
         .map((file) => realpathSync(join(packages, folder, file))),
     ),
   );
+}
+
+/** The picture library's native files, which scans need; loaded only when the first scan comes. */
+function nativePictures(require: NodeJS.Require): string[] {
+  const entry = require.resolve('sharp');
+  const packages = join(entry.slice(0, entry.lastIndexOf(`${sep}sharp${sep}`)), '@img');
+  return readdirSync(packages)
+    .filter((name) => name.startsWith('sharp-') && !name.startsWith('sharp-libvips'))
+    .flatMap((name) => {
+      const folder = join(packages, name, 'lib');
+      return existsSync(folder) ? readdirSync(folder).map((file) => join(folder, file)) : [];
+    })
+    .filter((file) => file.endsWith('.node'))
+    .map((file) => realpathSync(file));
 }
 
 /** A built-in module's object; empty when this build of Node does not have it. */
