@@ -10,6 +10,7 @@ import { canonicalJson, sha256 as hashOf } from '../shared/canonical.js';
 import type { NianbaoError } from '../shared/errors.js';
 import { asNianbaoError } from '../shared/errors.js';
 import type { MemberState, NewDocument, RunCounts, Run } from '../shared/store/store.js';
+import { canonicalUrl } from '../shared/url.js';
 import { sniff } from '../pipeline/extract/sniff.js';
 import type { Engine } from './engine.js';
 import { findFiles, readWhole } from './files.js';
@@ -182,7 +183,7 @@ class Intake {
       parentSha256: null,
       place: {
         sourceId: null,
-        url: null,
+        url: entry?.url ? (canonicalUrl(entry.url) ?? entry.url) : null,
         path,
         linkText: null,
         declaredCharset: null,

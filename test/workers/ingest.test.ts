@@ -122,6 +122,21 @@ describe.runIf(hasRedis)('ingest', () => {
     expect(alone.counts).toMatchObject({ found: 2, unchanged: 1 });
   });
 
+  it('keeps the address that a manifest gives a file, also when it comes later', async () => {
+    const path = await put('a.txt', reports[0]?.bytes ?? '');
+    await run();
+    const manifest = join(folder, 'manifest.csv');
+    await writeFile(manifest, 'path,url\nin/a.txt,http://WWW.qinghe.example:80/art/1.html#top\n');
+    const { counts } = await run({ manifest });
+    expect(counts).toMatchObject({ found: 1, new: 0, changed: 1 });
+    const url = 'http://www.qinghe.example/art/1.html';
+    expect(await rows('place')).toMatchObject([{ path, url, status: 'present', source_id: null }]);
+    expect(await rows('document')).toMatchObject([{ url, name: 'a.txt' }]);
+    expect(await rows('report')).toMatchObject([{ url }]);
+    await run();
+    expect(await rows('place')).toMatchObject([{ path, url }]);
+  });
+
   describe('of an archive', () => {
     const [one, two, three] = reports.map(({ bytes }) => bytes);
     const notice = Buffer.from('关于召开会议的通知\n请各单位准时参加。\n');

@@ -51,9 +51,14 @@ export async function registerDocuments(
   return database.transaction(async (tx) => registerIn(tx, runId, documents, null));
 }
 
+/** What makes a place the same one. The address that a manifest gives a local file is known of its place, and no part of it. */
+function identityOf({ sourceId, url, path }: Pick<NewPlace, 'sourceId' | 'url' | 'path'>): (string | null)[] {
+  return [sourceId, path === null ? url : null, path];
+}
+
 /** Name of a place without its document. */
-export function whereHash({ sourceId, url, path }: Pick<NewPlace, 'sourceId' | 'url' | 'path'>): string {
-  return idOf('where', sourceId, url, path);
+export function whereHash(place: Pick<NewPlace, 'sourceId' | 'url' | 'path'>): string {
+  return idOf('where', ...identityOf(place));
 }
 
 /**
@@ -110,14 +115,14 @@ export async function registerIn(
 function mergedPlaces(runId: string, documents: readonly NewDocument[]): PlaceRow[] {
   const rows = new Map<string, PlaceRow>();
   for (const { sha256, mediaType, parentSha256, place } of documents) {
-    const id = idOf('place', sha256, place.sourceId, place.url, place.path);
+    const id = idOf('place', sha256, ...identityOf(place));
     const before = rows.get(id);
     rows.set(id, {
       id,
       documentSha256: sha256,
       whereHash: whereHash(place),
       sourceId: place.sourceId,
-      url: place.url,
+      url: place.url ?? before?.url ?? null,
       path: place.path,
       parentSha256,
       mediaType,
@@ -186,6 +191,7 @@ async function upsertPlaces(tx: Executor, runId: string, places: readonly PlaceR
         body text, year integer, "fetchedAt" timestamptz)
       on conflict (id) do update set
         last_seen_run = excluded.last_seen_run, status = 'present', media_type = excluded.media_type,
+        url = coalesce(excluded.url, p.url),
         parent_sha256 = coalesce(excluded.parent_sha256, p.parent_sha256),
         link_text = coalesce(excluded.link_text, p.link_text),
         declared_charset = coalesce(excluded.declared_charset, p.declared_charset),

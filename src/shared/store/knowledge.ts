@@ -67,11 +67,11 @@ export function knowledgeOf(places: readonly PlaceKnowledge[]): DocumentKnowledg
   };
 }
 
-/** The last part of a path or of a URL's path, percent signs decoded where they can be; null when there is none. */
+/** The last part of a path, or else of a URL's path, percent signs decoded where they can be; null when there is none. */
 function baseName({ url, path }: PlaceKnowledge): string | null {
-  if (url === null) return path?.split(/[\\/]/).findLast((part) => part !== '') ?? null;
+  if (path !== null) return path.split(/[\\/]/).findLast((part) => part !== '') ?? null;
   const last = url
-    .replace(/[?#].*$/s, '')
+    ?.replace(/[?#].*$/s, '')
     .replace(/^[a-z][a-z0-9+.-]*:\/\/[^/]*/i, '')
     .split('/')
     .findLast((part) => part !== '');

@@ -75,7 +75,7 @@ function membersAt(archive: string, places: readonly NewPlace[], { members }: Ar
       place: {
         ...place,
         url: null,
-        path: `${place.url ?? place.path ?? archive}/${member.path}`,
+        path: `${place.path ?? place.url ?? archive}/${member.path}`,
         // the charset that a server names is the archive's, if anybody's
         declaredCharset: null,
       },
