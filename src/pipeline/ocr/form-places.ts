@@ -123,8 +123,22 @@ const DISCLOSURE_2021 = disclosure([
   '行政事业性收费',
 ]);
 
-/** The forms by table and number of rows; 2019's disclosure table may have the line of the published total below. */
-const PLACES: readonly { readonly form: FormName; readonly rows: number; readonly places: readonly LabelPlace[] }[] = [
+/** Where a form's numbers begin: heads above, labels to the left. */
+export const VALUES: Readonly<Record<FormName, { readonly row: number; readonly column: number }>> = {
+  disclosure: { row: 1, column: 1 },
+  requests: { row: 3, column: 3 },
+  proceedings: { row: 3, column: 0 },
+};
+
+/** One of the official forms of a table. */
+export interface OfficialForm {
+  readonly form: FormName;
+  readonly rows: number;
+  readonly places: readonly LabelPlace[];
+}
+
+/** 2019's disclosure table may have the line of the published total below. */
+const OFFICIAL: readonly OfficialForm[] = [
   { form: 'disclosure', rows: 18, places: DISCLOSURE_2019 },
   { form: 'disclosure', rows: 19, places: DISCLOSURE_2019 },
   { form: 'disclosure', rows: 14, places: DISCLOSURE_2021 },
@@ -133,7 +147,12 @@ const PLACES: readonly { readonly form: FormName; readonly rows: number; readonl
   { form: 'proceedings', rows: 4, places: proceedings() },
 ];
 
+/** The forms that a table may be of. */
+export function officialForms(form: FormName): readonly OfficialForm[] {
+  return OFFICIAL.filter((one) => one.form === form);
+}
+
 /** The labels of the form that a table of this shape is. */
 export function placesOf(form: FormName | null, rows: number): readonly LabelPlace[] {
-  return PLACES.find((one) => one.form === form && one.rows === rows)?.places ?? [];
+  return OFFICIAL.find((one) => one.form === form && one.rows === rows)?.places ?? [];
 }

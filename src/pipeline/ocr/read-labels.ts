@@ -1,51 +1,71 @@
-/** The labels of a table as read → as the form spells them: by place where the grid is a form's, else by the text alone. */
+/**
+ * The labels of a table as read → as the form spells them: by place where its rows are those of an official form (align.ts),
+ * else by the text alone. The unit of an amount stands only with two witnesses, the form and the paper; without them the head
+ * loses it, and the amount is flagged as one of no known unit.
+ */
 import type { Cell } from '../../shared/model/layout.js';
-import { editDistance, labelKey } from '../../shared/model/label-match.js';
-import type { LabelPlace } from './form-places.js';
+import { alignRows, formRows, isAnother, labelRow, type Alignment, type LabelRow } from './align.js';
+import { officialForms, VALUES, type LabelPlace, type OfficialForm } from './form-places.js';
 import type { FormName } from './forms.js';
 import { spelling } from './label-text.js';
 
-/** Share of characters that may differ for a text to speak for its place. */
-const SPEAKS_FOR = 0.6;
-/** Share of the labels that have to speak for their places, so that the others are believed. */
-const ENOUGH = 0.6;
-/** Another label is read where its text differs by less than this, and the place's own by more than `SPEAKS_FOR`. */
-const IS_ANOTHER = 0.25;
-const UNIT = /[（(][^（()）]*元[^（()）]*[)）]/u;
+const UNIT = /[（(][^（()）]*元[^（()）]*[)）]?/u;
+const TEN_THOUSANDS = /万元/u;
 
-const key = ({ row, column }: Cell): string => `${row} ${column}`;
+/** The rows of a table laid beside those of a form. */
+export interface Laid {
+  readonly official: OfficialForm;
+  readonly alignment: Alignment;
+}
+
+/** The form whose rows a table's are; null: none's. `cells`: of the whole table; labels have no `ocr`. */
+export function layBeside(cells: readonly Cell[], rows: number, form: FormName | null): Laid | null {
+  if (form === null) return null;
+  const values = VALUES[form].column;
+  const grid = labelRows(cells, rows, values);
+  let best: Laid | null = null;
+  for (const official of officialForms(form)) {
+    const alignment = alignRows(grid, formRows(official.places, official.rows, values));
+    if (alignment !== null && (best === null || alignment.cost < best.alignment.cost)) best = { official, alignment };
+  }
+  return best;
+}
 
 /** `cells`: of the whole table; labels have no `ocr`. */
-export function spelledOut(cells: readonly Cell[], form: FormName | null, places: readonly LabelPlace[]): Cell[] {
-  const expected = expectedOf(cells, places);
+export function spelledOut(cells: readonly Cell[], form: FormName | null, laid: Laid | null): Cell[] {
+  const texts = laid?.official.places.map(({ text }) => text) ?? [];
   return cells.map((cell) => {
     if (cell.ocr !== undefined) return cell;
-    const text = expected?.get(key(cell));
-    if (text === undefined) return { ...cell, text: spelling(cell.text, form) };
-    const isAnother =
-      distance(cell.text, text) > SPEAKS_FOR && places.some((one) => distance(cell.text, one.text) < IS_ANOTHER);
-    if (isAnother) return cell;
-    // a unit is taken from the paper alone
-    return { ...cell, text: UNIT.test(text) && !/万元/u.test(cell.text) ? text.replace(UNIT, '') : text };
+    const place = laid === null ? null : placeOf(cell, laid);
+    if (place === null) return { ...cell, text: withUnit(spelling(cell.text, form), '') };
+    if (isAnother(cell.text, place.text, texts)) return cell;
+    return { ...cell, text: withUnit(place.text, cell.text) };
   });
 }
 
-/** Texts by place; null: the grid is not the form's, or what is read in it does not say so. */
-function expectedOf(cells: readonly Cell[], places: readonly LabelPlace[]): Map<string, string> | null {
-  if (places.length === 0) return null;
-  const byPlace = new Map(cells.map((cell) => [key(cell), cell]));
-  let speaking = 0;
-  for (const { at, text } of places) {
-    const cell = byPlace.get(`${at[0]} ${at[1]}`);
-    if (cell === undefined || cell.rowSpan !== at[2] || cell.columnSpan !== at[3]) return null;
-    if (distance(cell.text, text) <= SPEAKS_FOR) speaking++;
-  }
-  if (speaking < ENOUGH * places.length) return null;
-  return new Map(places.map(({ at, text }) => [`${at[0]} ${at[1]}`, text]));
+/** The form's label at a cell's place; a group's part behind a page's end is that group too. */
+function placeOf(cell: Cell, { official, alignment }: Laid): LabelPlace | null {
+  const row = alignment.rows[cell.row] ?? null;
+  if (row === null) return null;
+  const place = official.places.find(({ at: [top, column, height] }) => {
+    const isGroup = column + cell.columnSpan < VALUES[official.form].column;
+    return column === cell.column && (isGroup ? row >= top && row < top + height : row === top);
+  });
+  return place?.at[3] === cell.columnSpan ? place : null;
 }
 
-function distance(read: string, text: string): number {
-  const [one, other] = [labelKey(read), labelKey(text)];
-  const longer = Math.max(one.length, other.length, 1);
-  return editDistance(one, other, longer) / longer;
+/** A label that states a unit, without it where the paper does not say the same. */
+function withUnit(label: string, read: string): string {
+  return UNIT.test(label) && !(TEN_THOUSANDS.test(label) && TEN_THOUSANDS.test(read)) ? label.replace(UNIT, '') : label;
+}
+
+function labelRows(cells: readonly Cell[], rows: number, values: number): LabelRow[] {
+  const byRow = Array.from({ length: rows }, () => [] as Cell[]);
+  for (const cell of cells) if (cell.ocr === undefined) byRow[cell.row]?.push(cell);
+  return byRow.map((own) =>
+    labelRow(
+      own.sort((a, b) => a.column - b.column),
+      values,
+    ),
+  );
 }

@@ -10,13 +10,12 @@ import { FLAGGED_BELOW, type Candidate } from '../../shared/model/candidate.js';
 import type { Block, Cell, Layout, TableBlock } from '../../shared/model/layout.js';
 import { inkOf } from './cell-ink.js';
 import { findPages } from './find.js';
-import type { FormName } from './forms.js';
 import { edgesInWhole, joinPages, type JoinedTable } from './join.js';
 import type { GrayPage, PagePicture, ScanCell, ScanPage, ScanTable } from './page.js';
 import { pagePictures } from './pictures.js';
-import { placesOf, type LabelPlace } from './form-places.js';
+import { placesOf, VALUES, type LabelPlace } from './form-places.js';
 import { proseOf } from './prose.js';
-import { spelledOut } from './read-labels.js';
+import { layBeside, spelledOut } from './read-labels.js';
 import { CellReader } from './readers/cell-reader.js';
 import { cropOf } from './crop.js';
 
@@ -27,13 +26,6 @@ const UNSURE_RULES = FLAGGED_BELOW - 0.05;
 const LEAST_SURE = 0.05;
 /** Probability of a cell that is surely blank. */
 const BLANK = 0.999;
-
-/** Where a form's numbers begin: heads above, labels to the left. */
-const VALUES: Readonly<Record<FormName, { readonly row: number; readonly column: number }>> = {
-  disclosure: { row: 1, column: 1 },
-  requests: { row: 3, column: 3 },
-  proceedings: { row: 3, column: 0 },
-};
 
 /**
  * Reads a PDF of pictures, or a picture. The same bytes give the same layout, whatever was read before. `progress` is
@@ -101,7 +93,7 @@ function tableOf(joined: JoinedTable, pages: readonly ScanPage[], reader: CellRe
     }
     rows += table.rows - part.heads;
   }
-  const form = joined.form;
+  const read = headsAsText(cells);
   const [first] = joined.parts;
   const start = pages[first?.page ?? 0];
   return {
@@ -109,7 +101,7 @@ function tableOf(joined: JoinedTable, pages: readonly ScanPage[], reader: CellRe
     page: start?.page ?? 1,
     rows,
     columns: joined.columns,
-    cells: spelledOut(headsAsText(cells), form, places),
+    cells: spelledOut(read, joined.form, layBeside(read, rows, joined.form)),
     irregular: [],
   };
 }

@@ -1,0 +1,77 @@
+/** Labels by their place in the form and by what is read there: neither alone decides against the other. */
+import { describe, expect, it } from 'vitest';
+import { officialForms } from '../../../src/pipeline/ocr/form-places.js';
+import type { FormName } from '../../../src/pipeline/ocr/forms.js';
+import { layBeside, spelledOut } from '../../../src/pipeline/ocr/read-labels.js';
+import type { Cell } from '../../../src/shared/model/layout.js';
+
+/** The labels of a form, as a reader without errors gives them. */
+function printed(form: FormName, height: number): Cell[] {
+  const places = officialForms(form).find(({ rows }) => rows === height)?.places ?? [];
+  return places.map(({ at: [row, column, rowSpan, columnSpan], text }) => ({ row, column, rowSpan, columnSpan, text }));
+}
+
+/** The text that is made of the cell at a place. */
+function readAt(
+  cells: readonly Cell[],
+  form: FormName,
+  height: number,
+  row: number,
+  column: number,
+): string | undefined {
+  const spelt = spelledOut(cells, form, layBeside(cells, height, form));
+  return spelt.find((cell) => cell.row === row && cell.column === column)?.text;
+}
+
+const withText = (cells: readonly Cell[], row: number, column: number, text: string): Cell[] =>
+  cells.map((cell) => (cell.row === row && cell.column === column ? { ...cell, text } : cell));
+const without = (cells: readonly Cell[], row: number): Cell[] =>
+  cells.filter((cell) => cell.row !== row).map((cell) => (cell.row > row ? { ...cell, row: cell.row - 1 } : cell));
+
+describe('labels of the requests matrix', () => {
+  const form = printed('requests', 28);
+  const feeUnpaid = form.find(({ row, column }) => row === 24 && column === 2)?.text;
+
+  it('tells a label that nobody can read by its place', () => {
+    expect(readAt(withText(form, 24, 2, 'alsanesagi'), 'requests', 28, 24, 2)).toBe(feeUnpaid);
+    expect(readAt(withText(form, 24, 2, ''), 'requests', 28, 24, 2)).toBe(feeUnpaid);
+  });
+
+  it('does so in a group that a page cuts in two', () => {
+    const cut = form.flatMap((cell): Cell[] =>
+      cell.row === 7 && cell.column === 1
+        ? [
+            { ...cell, rowSpan: 3 },
+            { ...cell, row: 10, rowSpan: cell.rowSpan - 3, text: '' },
+          ]
+        : [cell],
+    );
+    expect(readAt(withText(cut, 11, 2, '口'), 'requests', 28, 11, 2)).toBe('5.属于三类内部事务信息');
+    expect(readAt(cut, 'requests', 28, 10, 1)).toBe('（三）不予公开');
+  });
+
+  it('leaves a row alone that might be either of two, where one is missing', () => {
+    const shorter = withText(without(form, 11), 11, 2, '口');
+    expect(readAt(shorter, 'requests', 27, 11, 2)).toBe('口');
+    expect(readAt(shorter, 'requests', 27, 13, 2)).toBe('8.属于行政查询事项');
+  });
+
+  it('does not overrule rows and columns that stand in another order', () => {
+    const [third, fifth] = ['3.危及“三安全一稳定”', '5.属于三类内部事务信息'];
+    const swapped = withText(withText(form, 9, 2, fifth), 11, 2, third);
+    expect(readAt(swapped, 'requests', 28, 9, 2)).toContain('属于三类内部事务信息');
+    expect(readAt(swapped, 'requests', 28, 11, 2)).toContain('三安全一稳定');
+    const heads = withText(withText(form, 2, 4, '科研机构'), 2, 5, '商业企业');
+    expect(readAt(heads, 'requests', 28, 2, 4)).toBe('科研机构');
+  });
+});
+
+it('a unit stands only where form and paper say the same', () => {
+  const form = printed('disclosure', 14);
+  expect(readAt(form, 'disclosure', 14, 12, 1)).toBe('本年收费金额（单位：万元）');
+  for (const read of ['本年收费金额（单位：元）', '本年收费金额', '本年']) {
+    expect(readAt(withText(form, 12, 1, read), 'disclosure', 14, 12, 1)).toBe('本年收费金额');
+  }
+  const only = form.filter(({ row }) => row >= 11).map((cell) => ({ ...cell, row: cell.row - 11 }));
+  expect(spelledOut(only, 'disclosure', null).map(({ text }) => text)).toContain('本年收费金额');
+});
