@@ -2,11 +2,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MARK } from '../../src/pipeline/extract/draw/style.js';
 import { hasChinese } from '../../src/pipeline/extract/draw/words.js';
 import { nianbao, objects } from '../harness/nianbao.js';
 import { bitmapOf, boxOfColour } from '../support/picture.js';
+import { scanPage } from '../support/scan-page.js';
 import { smallPdf } from '../support/small-pdf.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'nianbao-show-'));
@@ -75,6 +76,20 @@ describe('show, pages', () => {
 
   it.skipIf(!existsSync(REAL))('puts what is flagged in a real report on one sheet', async () => {
     expect(boxOfColour(await pictureOf(REAL, '--flagged'), MARK)).not.toBeNull();
+  });
+});
+
+describe('show, scans', () => {
+  // the last page of a scan alone, as a picture: one small table
+  const file = join(folder, 'scan.png');
+  beforeAll(async () => {
+    writeFileSync(file, await (await scanPage('test/fixtures/scan/0006-xzf-2019-150-mild.pdf', 3)).png().toBuffer());
+  });
+
+  it('frames the cell on the straightened page', async () => {
+    const drawn = await pictureOf(file, '--code', 'proceedings.reconsideration.total');
+    const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = boxOfColour(drawn, MARK) ?? [];
+    expect([x1 - x0 > 20, y1 - y0 > 10, x1 - x0 < 200, y1 - y0 < 100]).toEqual([true, true, true, true]);
   });
 });
 

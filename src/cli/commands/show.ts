@@ -29,15 +29,18 @@ type Wish =
 export function showCommand(): Command {
   const command = new Command('show')
     .description('draw where a number came from: a page, table or line with the cell marked, as PNG')
-    .argument('<file>', 'a document; a PDF is shown as printed, any other format by its tables as they were read')
+    .argument(
+      '<file>',
+      'a document; a PDF is shown as printed, a scan as its readers saw it, any other format by its tables as read',
+    )
     .option('--code <code...>', 'mark the cells of these facts')
     .option('--flagged', 'all cells that may be wrong, on one sheet', false)
-    .option('--page <number>', 'a page of a PDF, nothing marked')
+    .option('--page <number>', 'a page of a PDF or scan, nothing marked')
     .option('--out <file>', 'where to (default: standard output; on a terminal a file named after the document)');
   return withCommonOptions(
     command,
     'nianbao show report.pdf --code requests.received.total',
-    'nianbao show report.docx --flagged --out flagged.png',
+    'nianbao show scan.pdf --flagged --out flagged.png',
   ).action(async (file: string, options: Options) => {
     const wish = wishOf(options);
     const config = configOf(options);

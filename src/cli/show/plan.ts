@@ -1,7 +1,9 @@
 /**
- * Decides what `show` draws: for a PDF the page with the facts' boxes, for other formats the facts' table from the layout's
- * grid, for a value outside all tables the lines around it. Facts of one page, table or place share a panel.
+ * Decides what `show` draws: for a PDF the page with the facts' boxes, for a scan what the readers saw, for other formats the
+ * facts' table from the layout's grid, for a value outside all tables the lines around it. Facts of one page, table or place
+ * share a panel; the flagged cells of a scan are tiles, one each.
  */
+import { FLAGGED_BELOW } from '../../shared/model/candidate.js';
 import type { Drawing, Panel } from '../../shared/model/drawing.js';
 import { NianbaoError } from '../../shared/errors.js';
 import type { Fact } from '../../shared/model/fact.js';
@@ -9,8 +11,6 @@ import type { Layout, PlaceInDocument, TableBlock } from '../../shared/model/lay
 import { captionOf } from './captions.js';
 import type { Reading } from './reading.js';
 
-/** Confidence below which a fact is flagged (docs/output.md). */
-const SURE = 0.9;
 /** Rows shown as a table's head, and before and after a marked row. */
 const HEAD_ROWS = 3;
 const ROWS_AROUND = { whole: 12, crop: 1 } as const;
@@ -32,39 +32,51 @@ export function planCodes(layout: Layout, reading: Reading, codes: readonly stri
   return drawing(layout, reading, [...new Set(facts)], 'whole');
 }
 
-/** All flagged facts in strips, those of one row together; null: nothing is flagged. */
+/** All flagged facts: cells of scans as tiles, others in strips, those of one row together; null: nothing is flagged. */
 export function planFlagged(layout: Layout, reading: Reading): Drawing | null {
   const named = new Set(reading.findings.filter(({ severity }) => severity !== 'info').flatMap(({ codes }) => codes));
   const flagged = reading.facts.filter(
-    ({ code, confidence, status }) => confidence < SURE || status !== 'reported' || named.has(code),
+    ({ code, confidence, status }) => confidence < FLAGGED_BELOW || status !== 'reported' || named.has(code),
   );
   return flagged.length === 0 ? null : drawing(layout, reading, flagged, 'crop');
 }
 
-/** One page of a PDF without marks. Throws `usage` for other formats. */
+/** One page of a PDF or scan without marks. Throws `usage` for other formats. */
 export function planPage(layout: Layout, page: number): Drawing {
-  if (layout.method !== 'pdf') {
+  if (layout.method !== 'pdf' && layout.method !== 'ocr') {
     throw new NianbaoError('usage', { reason: `--page: the document is ${layout.method}, which has no pages` });
   }
   const words = [`page ${page}`];
-  return { panels: [pagePanel(layout, page, [], null, { lines: words, latin: words })] };
+  const caption = { lines: words, latin: words };
+  if (isScanned(layout, page)) return { panels: [{ kind: 'scan', page, marks: [], view: 'page', caption }] };
+  return { panels: [pagePanel(layout, page, [], null, caption)] };
 }
 
 function drawing(layout: Layout, reading: Reading, facts: readonly Fact[], view: View): Drawing {
   const groups = new Map<string, Fact[]>();
   for (const fact of facts) {
-    const key = placeKey(fact, view);
+    const key = placeKey(layout, fact, view);
     groups.set(key, [...(groups.get(key) ?? []), fact]);
   }
   const panels = [...groups.values()].map((group) => panelOf(layout, reading, group, view));
   // strips of one page follow each other: a page is drawn once
   if (layout.method === 'pdf') panels.sort((a, b) => heightOf(a) - heightOf(b));
-  return { panels };
+  return { panels, tiles: panels.every((panel) => panel.kind === 'scan' && panel.view === 'cell') };
+}
+
+/** Whether a page was read as a picture: its cells say what the readers take them for. */
+function isScanned({ method, blocks }: Layout, page: number): boolean {
+  return (
+    method === 'ocr' ||
+    blocks.some((block) => block.kind === 'table' && block.cells.some((cell) => cell.page === page && cell.ocr))
+  );
 }
 
 /** Facts with one key stand in one panel: a page or table as a whole, a row of it in a crop. */
-function placeKey({ at, code }: Fact, view: View): string {
+function placeKey(layout: Layout, { at, code }: Fact, view: View): string {
   const crop = view === 'crop';
+  if (at.page !== undefined && crop && isScanned(layout, at.page))
+    return `page ${at.page} ${at.bbox?.join(' ') ?? code}`;
   if (at.page !== undefined) return `page ${at.page} ${crop ? (at.bbox?.[1].toFixed(0) ?? code) : ''}`;
   if (at.table !== undefined) return `table ${at.table} ${crop ? (at.row ?? code) : ''}`;
   return `line ${at.line ?? code}`;
@@ -76,9 +88,12 @@ function heightOf(panel: Panel): number {
 
 function panelOf(layout: Layout, reading: Reading, facts: readonly Fact[], view: View): Panel {
   const { page, table: index, line } = facts[0]?.at ?? {};
-  const say = (where: string): Panel['caption'] => captionOf(where, facts, reading.findings);
+  const say = (where: string): Panel['caption'] => captionOf(where, facts, reading);
   if (page !== undefined) {
     const boxes = facts.flatMap(({ at }) => (at.bbox ? [at.bbox] : []));
+    if (isScanned(layout, page)) {
+      return { kind: 'scan', page, marks: boxes, view: view === 'crop' ? 'cell' : 'row', caption: say(`page ${page}`) };
+    }
     const strip = view === 'crop' && boxes.length > 0 ? stripOf(boxes) : null;
     return pagePanel(layout, page, boxes, strip, say(`page ${page}`));
   }

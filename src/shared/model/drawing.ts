@@ -1,6 +1,6 @@
 /**
- * What `nianbao show` wants drawn: a sheet of panels, one below the other, each with its caption. A parser child draws it,
- * because a page of a PDF has to be opened for it (src/pipeline/extract/draw/).
+ * What `nianbao show` wants drawn: a sheet of panels, each with its caption. A parser child draws it, because a page of a
+ * document has to be opened for it (src/pipeline/extract/draw/, and src/pipeline/ocr/show-crops.ts for scans).
  */
 import { z } from 'zod';
 import { TableBlock } from './layout.js';
@@ -25,6 +25,27 @@ export const PagePanel = z.strictObject({
 });
 export type PagePanel = z.infer<typeof PagePanel>;
 
+/** A straightened page of a scan, or a part of it. Boxes in points of the page as displayed, as facts have them. */
+export const ScanPanel = z.strictObject({
+  kind: z.literal('scan'),
+  /** From 1. */
+  page: z.number().int().positive(),
+  marks: z.array(Box),
+  /** The marked cells with what is next to them, the page's whole width there, or the page. */
+  view: z.enum(['cell', 'row', 'page']),
+  caption: Caption,
+});
+export type ScanPanel = z.infer<typeof ScanPanel>;
+
+/** What a scan panel shows: 8-bit grey, row by row, and the marks in its own pixels. */
+export interface ShownPart {
+  readonly width: number;
+  readonly height: number;
+  readonly dpi: number;
+  readonly pixels: Uint8Array;
+  readonly marks: readonly (readonly [number, number, number, number])[];
+}
+
 /** A table of a document without pages, drawn from its grid. */
 export const TablePanel = z.strictObject({
   kind: z.literal('table'),
@@ -45,10 +66,14 @@ export const LinesPanel = z.strictObject({
 });
 export type LinesPanel = z.infer<typeof LinesPanel>;
 
-export const Panel = z.discriminatedUnion('kind', [PagePanel, TablePanel, LinesPanel]);
+export const Panel = z.discriminatedUnion('kind', [PagePanel, ScanPanel, TablePanel, LinesPanel]);
 export type Panel = z.infer<typeof Panel>;
 
-export const Drawing = z.strictObject({ panels: z.array(Panel).min(1) });
+export const Drawing = z.strictObject({
+  panels: z.array(Panel).min(1),
+  /** Panels side by side, on a sheet of small ones; below each other else. */
+  tiles: z.boolean().optional(),
+});
 export type Drawing = z.infer<typeof Drawing>;
 
 /** What a parser child answers: the picture, in base64. */

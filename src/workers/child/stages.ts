@@ -1,7 +1,7 @@
 /** The stages as a parser child runs them, and drawing: each between bytes and bytes. */
 import { canonicalJson } from '../../shared/canonical.js';
 import { NianbaoError } from '../../shared/errors.js';
-import { Drawing, type Picture } from '../../shared/model/drawing.js';
+import { Drawing, type Picture, type ShownPart } from '../../shared/model/drawing.js';
 import { ExtractContext, Layout } from '../../shared/model/layout.js';
 import { PageContext } from '../../shared/model/page.js';
 import { NormalizeContext, ReportDraft } from '../../shared/model/report.js';
@@ -32,6 +32,14 @@ async function layoutOf(input: Uint8Array, context: ExtractContext, progress: ()
   }
 }
 
+/** What a drawing shows of scanned pages. */
+async function partsOf(input: Uint8Array, { panels }: Drawing, progress: () => void): Promise<(ShownPart | null)[]> {
+  const scans = panels.filter((panel) => panel.kind === 'scan');
+  if (scans.length === 0) return [];
+  const { scanCrops } = await import('../../pipeline/ocr/show-crops.js');
+  return scanCrops(input, mediaTypeOf(input), scans, progress);
+}
+
 export const STAGE_RUNS: Readonly<Record<Task, StageRun>> = {
   crawl: {
     version: CRAWL_VERSION,
@@ -57,11 +65,12 @@ export const STAGE_RUNS: Readonly<Record<Task, StageRun>> = {
     run: (input) => Promise.resolve(canonicalJson(validate(ReportDraft.parse(json(input))))),
   },
   draw: {
-    version: '1',
-    run: async (input, context) => {
+    version: '2',
+    run: async (input, context, progress) => {
       // loaded when the first picture is asked for, as the PDF reader is
       const { draw } = await import('../../pipeline/extract/draw/draw.js');
-      const png = Buffer.from(await draw(input, Drawing.parse(context)));
+      const drawing = Drawing.parse(context);
+      const png = Buffer.from(await draw(input, drawing, { parts: await partsOf(input, drawing, progress) }));
       return canonicalJson({ png: png.toString('base64') } satisfies Picture);
     },
   },

@@ -1,83 +1,100 @@
 /**
- * Draws what `nianbao show` asks for: panels below each other, each with its caption, as one PNG. Sizes are known before
- * anything is painted, and a sheet that would be larger than `MOST_PIXELS` ends early and says how many panels are missing.
+ * Draws what `nianbao show` asks for: panels below each other or side by side, each with its caption, as one PNG.
  */
 import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { NianbaoError } from '../../../shared/errors.js';
-import type { Caption, Drawing, Panel } from '../../../shared/model/drawing.js';
+import type { Caption, Drawing, PagePanel, Panel, ShownPart } from '../../../shared/model/drawing.js';
 import { openPdf } from '../../../shared/open-pdf.js';
+import { arrange, type Placed, type Sheet } from './arrange.js';
 import { gridPanel } from './grid.js';
 import { Pages } from './pages.js';
 import type { Painted } from './painted.js';
+import { partPanel } from './part.js';
 import { prosePanel } from './prose.js';
-import { CAPTION_WIDTH, fontOf, INK, MARGIN, PAPER, SHEET } from './style.js';
+import { fontOf, INK, MARGIN, PANELS, PAPER, SHEET, TILES, type SheetStyle } from './style.js';
 import { hasChinese, latinOnly, wrap } from './words.js';
 
-const TEXT = 17;
-const LINE = 25;
-/** Pixels of a sheet; each takes four bytes while it is painted. */
-const MOST_PIXELS = 30_000_000;
-const TALLEST = 30_000;
 const LINES_PER_CAPTION_LINE = 6;
 
-interface Placed {
-  readonly panel: Painted;
-  readonly caption: readonly string[];
+export interface DrawOptions {
+  /** Whether there is a font for Chinese. */
+  readonly chinese?: boolean;
+  /** What the scan panels show, in their order; null: the document has no such page. */
+  readonly parts?: readonly (ShownPart | null)[];
 }
 
 /**
- * Draws a sheet of a document; `bytes` matter for pages of a PDF alone. `chinese` says whether there is a font for Chinese.
- * Throws `font_missing` when a table has to be drawn without one, `usage` for a page that is not there, and what opening
- * a PDF throws.
+ * Draws a sheet of a document; `bytes` matter for pages of a PDF alone. Throws `font_missing` when a table has to be drawn
+ * without a font for it, `usage` for a page that is not there, and what opening a PDF throws.
  */
-export async function draw(bytes: Uint8Array, { panels }: Drawing, chinese = hasChinese()): Promise<Uint8Array> {
-  const measure = createCanvas(1, 1).getContext('2d');
-  if (!panels.some((panel) => panel.kind === 'page')) return sheet(measure, panels, null, chinese);
+export async function draw(bytes: Uint8Array, drawing: Drawing, options: DrawOptions = {}): Promise<Uint8Array> {
+  const { panels, tiles } = drawing;
+  const style = tiles === true ? TILES : PANELS;
+  const artist = new Artist(style, options.chinese ?? hasChinese(), partsOf(panels, options.parts ?? []));
+  if (!panels.some(({ kind }) => kind === 'page')) {
+    return paint(await arrange(panels.length, (index) => artist.place(panels[index], null), style), style);
+  }
   const pdf = await openPdf(bytes);
   try {
-    return await sheet(measure, panels, new Pages(pdf.document, chinese), chinese);
+    const pages = new Pages(pdf.document, artist.chinese);
+    return await paint(await arrange(panels.length, (index) => artist.place(panels[index], pages), style), style);
   } finally {
     await pdf.close();
   }
 }
 
-async function sheet(
-  measure: SKRSContext2D,
-  panels: readonly Panel[],
-  pages: Pages | null,
-  chinese: boolean,
-): Promise<Uint8Array> {
-  const placed: Placed[] = [];
-  let size = { width: CAPTION_WIDTH + 2 * MARGIN, height: MARGIN };
-  for (const [index, panel] of panels.entries()) {
-    const next = await place(measure, panel, pages, chinese);
-    const grown = grow(size, next);
-    if (index > 0 && (grown.height > TALLEST || grown.width * grown.height > MOST_PIXELS)) {
-      const left = panels.length - index;
-      const note = { panel: { width: 0, height: 0, paint: () => undefined }, caption: [`… +${left}`] };
-      placed.push(note);
-      size = grow(size, note);
-      break;
-    }
-    placed.push(next);
-    size = grown;
-  }
-  if (size.height > TALLEST || size.width * size.height > 2 * MOST_PIXELS) {
-    throw new NianbaoError('too_complex', { what: 'the picture', limit: `${MOST_PIXELS} pixels` });
-  }
-  return paint(placed, size);
+/** The parts by the panels that show them. */
+function partsOf(panels: readonly Panel[], parts: readonly (ShownPart | null)[]): Map<Panel, ShownPart> {
+  const scans = panels.filter(({ kind }) => kind === 'scan');
+  return new Map(
+    scans.flatMap((panel, index): [Panel, ShownPart][] => {
+      const part = parts[index];
+      return part === null || part === undefined ? [] : [[panel, part]];
+    }),
+  );
 }
 
-async function place(measure: SKRSContext2D, panel: Panel, pages: Pages | null, chinese: boolean): Promise<Placed> {
-  const { caption } = panel;
-  if (panel.kind === 'page') {
+/** Lays panels and captions out. */
+class Artist {
+  readonly #measure = createCanvas(1, 1).getContext('2d');
+  readonly #style: SheetStyle;
+  readonly #parts: ReadonlyMap<Panel, ShownPart>;
+  readonly chinese: boolean;
+
+  constructor(style: SheetStyle, chinese: boolean, parts: ReadonlyMap<Panel, ShownPart>) {
+    this.#style = style;
+    this.chinese = chinese;
+    this.#parts = parts;
+  }
+
+  async place(panel: Panel | undefined, pages: Pages | null): Promise<Placed> {
+    if (panel === undefined) throw new Error('there is no such panel');
+    if (panel.kind === 'page') return this.#page(panel, pages);
+    return { panel: this.#laid(panel), caption: this.#captionLines(panel.caption) };
+  }
+
+  async #page(panel: PagePanel, pages: Pages | null): Promise<Placed> {
     if (pages === null) throw new Error('a page needs its document');
     const laid = await pages.panel(panel);
-    return { panel: laid, caption: captionLines(measure, laid.lacksFonts ? withFontNote(caption) : caption, chinese) };
+    const caption = laid.lacksFonts ? withFontNote(panel.caption) : panel.caption;
+    return { panel: laid, caption: this.#captionLines(caption) };
   }
-  if (!chinese) throw new NianbaoError('font_missing');
-  const laid = panel.kind === 'table' ? gridPanel(measure, panel) : prosePanel(measure, panel);
-  return { panel: laid, caption: captionLines(measure, caption, chinese) };
+
+  #laid(panel: Exclude<Panel, PagePanel>): Painted {
+    if (panel.kind === 'scan') {
+      const part = this.#parts.get(panel);
+      if (part === undefined) throw new NianbaoError('usage', { reason: `the document has no page ${panel.page}` });
+      return partPanel(part, this.#style.dpi, this.#style.widest);
+    }
+    if (!this.chinese) throw new NianbaoError('font_missing');
+    return panel.kind === 'table' ? gridPanel(this.#measure, panel) : prosePanel(this.#measure, panel);
+  }
+
+  #captionLines(caption: Caption): string[] {
+    this.#measure.font = fontOf(this.#style.text);
+    const lines = this.chinese ? caption.lines : caption.latin.map(latinOnly);
+    return lines.flatMap((line) => wrap(this.#measure, line, this.#style.caption, LINES_PER_CAPTION_LINE));
+  }
 }
 
 /** A page whose fonts are not in the file looks emptier than it is: said under it. */
@@ -88,40 +105,28 @@ function withFontNote({ lines, latin }: Caption): Caption {
   return { lines: [...lines, zh], latin: [...latin, en] };
 }
 
-function captionLines(measure: SKRSContext2D, caption: Caption, chinese: boolean): string[] {
-  measure.font = fontOf(TEXT);
-  const lines = chinese ? caption.lines : caption.latin.map(latinOnly);
-  return lines.flatMap((line) => wrap(measure, line, CAPTION_WIDTH, LINES_PER_CAPTION_LINE));
-}
-
-function grow(size: { width: number; height: number }, { panel, caption }: Placed): { width: number; height: number } {
-  return {
-    width: Math.max(size.width, panel.width + 2 * MARGIN),
-    height: size.height + panel.height + MARGIN / 2 + caption.length * LINE + MARGIN,
-  };
-}
-
-async function paint(placed: readonly Placed[], size: { width: number; height: number }): Promise<Uint8Array> {
-  const canvas = createCanvas(Math.ceil(size.width), Math.ceil(size.height));
+async function paint({ width, height, placed }: Sheet, style: SheetStyle): Promise<Uint8Array> {
+  const canvas = createCanvas(Math.ceil(width), Math.ceil(height));
   const context = canvas.getContext('2d');
   context.fillStyle = SHEET;
   context.fillRect(0, 0, canvas.width, canvas.height);
-  let top = MARGIN;
-  for (const { panel, caption } of placed) {
+  for (const { panel, caption, x, y } of placed) {
     context.save();
-    context.translate(MARGIN, top);
+    context.translate(x, y);
     context.fillStyle = PAPER;
     context.fillRect(0, 0, panel.width, panel.height);
     await panel.paint(context);
     context.restore();
-    context.font = fontOf(TEXT);
-    context.fillStyle = INK;
-    context.textBaseline = 'middle';
-    context.textAlign = 'left';
-    const start = top + panel.height + MARGIN / 2;
-    caption.forEach((line, index) => context.fillText(line, MARGIN, start + (index + 0.5) * LINE));
-    top = start + caption.length * LINE + MARGIN;
+    paintCaption(context, caption, x, y + panel.height + MARGIN / 2, style);
   }
   // not encode(): it works on another thread, and crashes when the canvas is collected meanwhile (Brooooooklyn/canvas#1312)
   return canvas.toBuffer('image/png');
+}
+
+function paintCaption(context: SKRSContext2D, lines: readonly string[], x: number, y: number, style: SheetStyle): void {
+  context.font = fontOf(style.text);
+  context.fillStyle = INK;
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  lines.forEach((line, index) => context.fillText(line, x, y + (index + 0.5) * style.line));
 }

@@ -15,6 +15,20 @@ export const SHEET = '#eceff1';
 export const MARGIN = 24;
 export const CAPTION_WIDTH = 760;
 
+/** How a sheet is set: panels side by side, width of their captions, size of its letters, height of its lines. */
+export interface SheetStyle {
+  readonly columns: number;
+  readonly caption: number;
+  readonly text: number;
+  readonly line: number;
+  /** Pixels to an inch of a scan. */
+  readonly dpi: number;
+  /** Pixels of a scan's part across at most. */
+  readonly widest: number;
+}
+export const PANELS: SheetStyle = { columns: 1, caption: CAPTION_WIDTH, text: 17, line: 25, dpi: 144, widest: 1400 };
+export const TILES: SheetStyle = { columns: 4, caption: 420, text: 14, line: 19, dpi: 220, widest: 420 };
+
 /** CSS font of a size. The families are a wish: characters they lack come from any font of the system that has them. */
 export function fontOf(pixels: number): string {
   return `${pixels}px "WenQuanYi Micro Hei", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif`;

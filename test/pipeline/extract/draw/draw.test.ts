@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PagePanel, TablePanel } from '../../../../src/shared/model/drawing.js';
+import type { PagePanel, ScanPanel, ShownPart, TablePanel } from '../../../../src/shared/model/drawing.js';
 import { draw } from '../../../../src/pipeline/extract/draw/draw.js';
 import { MARGIN, MARK, READ_TEXT } from '../../../../src/pipeline/extract/draw/style.js';
 import { hasChinese } from '../../../../src/pipeline/extract/draw/words.js';
@@ -24,35 +24,37 @@ function grid(marks: [number, number][], rows = [0, 1, 2]): TablePanel {
   return { kind: 'table', table, rows, marks, caption };
 }
 
-const gridBitmap = async (panel: TablePanel) => bitmapOf(await draw(NOTHING, { panels: [panel] }, true));
+const gridBitmap = async (panel: TablePanel) => bitmapOf(await draw(NOTHING, { panels: [panel] }, { chinese: true }));
 
 describe('pages', () => {
   it('are framed around the box and nowhere else', async () => {
-    const drawn = await bitmapOf(await draw(smallPdf({ chinese: false }), { panels: [page] }, true));
+    const drawn = await bitmapOf(await draw(smallPdf({ chinese: false }), { panels: [page] }, { chinese: true }));
     expect(boxOfColour(drawn, MARK)).toEqual(frame());
-    const bare = await bitmapOf(await draw(smallPdf({ chinese: false }), { panels: [{ ...page, marks: [] }] }, true));
+    const bare = await bitmapOf(
+      await draw(smallPdf({ chinese: false }), { panels: [{ ...page, marks: [] }] }, { chinese: true }),
+    );
     expect(boxOfColour(bare, MARK)).toBeNull();
     expect(boxOfChange(drawn, bare)).toEqual(frame());
   });
 
   it('are cut to a strip with the frame in its place', async () => {
     const strip: PagePanel = { ...page, strip: [100, 160] };
-    const drawn = await bitmapOf(await draw(smallPdf({ chinese: false }), { panels: [strip] }, true));
+    const drawn = await bitmapOf(await draw(smallPdf({ chinese: false }), { panels: [strip] }, { chinese: true }));
     expect(boxOfColour(drawn, MARK)).toEqual(frame(200));
     expect(drawn.height).toBeLessThan(MARGIN * 2 + 200);
   });
 
   it.skipIf(!hasChinese())('print what was read where the page has fonts that are not in the file', async () => {
-    const drawn = await bitmapOf(await draw(smallPdf({ chinese: true }), { panels: [page] }, true));
+    const drawn = await bitmapOf(await draw(smallPdf({ chinese: true }), { panels: [page] }, { chinese: true }));
     const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = boxOfColour(drawn, READ_TEXT) ?? [];
     const [left = 0, top = 0, right = 0, bottom = 0] = frame();
     expect([x0 > left, y0 > top, x1 < right, y1 < bottom]).toEqual([true, true, true, true]);
-    const embedded = await bitmapOf(await draw(smallPdf({ chinese: false }), { panels: [page] }, true));
+    const embedded = await bitmapOf(await draw(smallPdf({ chinese: false }), { panels: [page] }, { chinese: true }));
     expect(boxOfColour(embedded, READ_TEXT)).toBeNull();
   });
 
   it('are drawn without a Chinese font too', async () => {
-    const drawn = await bitmapOf(await draw(smallPdf({ chinese: true }), { panels: [page] }, false));
+    const drawn = await bitmapOf(await draw(smallPdf({ chinese: true }), { panels: [page] }, { chinese: false }));
     expect(boxOfColour(drawn, MARK)).toEqual(frame());
     expect(boxOfColour(drawn, READ_TEXT)).toBeNull();
   });
@@ -88,13 +90,15 @@ describe('tables', () => {
   });
 
   it('need a font', async () => {
-    await expect(draw(NOTHING, { panels: [grid([])] }, false)).rejects.toMatchObject({ code: 'font_missing' });
+    await expect(draw(NOTHING, { panels: [grid([])] }, { chinese: false })).rejects.toMatchObject({
+      code: 'font_missing',
+    });
   });
 
   it('with more columns than can be told apart are refused', async () => {
     const { table, ...rest } = grid([]);
     const wide = { ...rest, table: { ...table, columns: 5000 } };
-    await expect(draw(NOTHING, { panels: [wide] }, true)).rejects.toMatchObject({ code: 'too_complex' });
+    await expect(draw(NOTHING, { panels: [wide] }, { chinese: true })).rejects.toMatchObject({ code: 'too_complex' });
   });
 });
 
@@ -102,15 +106,42 @@ describe('a sheet', () => {
   it('ends early instead of growing without bound', async () => {
     const rows = Array.from({ length: 60 }, (_, row) => row);
     const drawn = await bitmapOf(
-      await draw(NOTHING, { panels: Array.from({ length: 100 }, () => grid([], rows)) }, true),
+      await draw(NOTHING, { panels: Array.from({ length: 100 }, () => grid([], rows)) }, { chinese: true }),
     );
     expect(drawn.height).toBeLessThanOrEqual(30_000);
     expect(drawn.height).toBeGreaterThan(10_000);
   });
 
+  it('sets tiles side by side, parts of scans as large as they fit', async () => {
+    const scan = (page: number): ScanPanel => ({ kind: 'scan', page, marks: [], view: 'cell', caption });
+    const part: ShownPart = {
+      width: 300,
+      height: 60,
+      dpi: 150,
+      pixels: new Uint8Array(18_000),
+      marks: [[100, 10, 200, 50]],
+    };
+    const panels = [scan(1), scan(1), scan(1), scan(1), scan(1)];
+    const drawn = await bitmapOf(
+      await draw(NOTHING, { panels, tiles: true }, { chinese: false, parts: panels.map(() => part) }),
+    );
+    // four in a row and one below: 420 pixels for 300, the frame four pixels around the mark
+    expect(drawn.width).toBe(4 * 444 + 24);
+    expect(boxOfColour(drawn, '#000000')?.slice(0, 3)).toEqual([24, 24, 24 + 3 * 444 + 420]);
+    expect(boxOfColour(drawn, MARK)?.slice(0, 3)).toEqual([24 + 140 - 4, 24 + 14 - 4, 24 + 3 * 444 + 280 + 4]);
+    expect(drawn.height).toBeLessThan(4 * (84 + 60));
+  });
+
+  it('has no part of a page that is not there', async () => {
+    const panel: ScanPanel = { kind: 'scan', page: 9, marks: [], view: 'page', caption };
+    await expect(draw(NOTHING, { panels: [panel] }, { parts: [null] })).rejects.toMatchObject({ code: 'usage' });
+  });
+
   it('shows lines of prose with the marked one framed', async () => {
     const lines = [false, true].map((marked) => ({ text: '本年收到申请二件。', marked }));
-    const drawn = await bitmapOf(await draw(NOTHING, { panels: [{ kind: 'lines', lines, caption }] }, true));
+    const drawn = await bitmapOf(
+      await draw(NOTHING, { panels: [{ kind: 'lines', lines, caption }] }, { chinese: true }),
+    );
     const [, top = 0] = boxOfColour(drawn, MARK) ?? [];
     expect(top).toBeGreaterThan(MARGIN + 24);
   });
