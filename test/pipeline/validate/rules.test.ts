@@ -67,7 +67,20 @@ describe('cells', () => {
     ]);
   });
 
-  it('cell.unplaced keeps what no label leads to', () => {
+  it('cell.unplaced names the codes that the table lacks: it may be one of them', () => {
+    const unplaced = [{ table: 'disclosure' as const, label: '行政处罰', raw: '14', at: {} }];
+    const lost = ['prior_year_items', 'change', 'decisions'].map((column) => `disclosure.penalties.${column}`);
+    const found = hits({
+      values: new Map([...values].filter(([each]) => !lost.includes(each))),
+      observations: { unplaced },
+    });
+    expect(found.map(({ rule, codes }) => [rule, codes])).toEqual([
+      ['cell.unplaced', lost],
+      ['table.incomplete', lost],
+    ]);
+  });
+
+  it('cell.unplaced names nothing where the table is whole: a row of the body’s own', () => {
     const unplaced = [{ table: 'disclosure' as const, label: '其他主动公开文件', raw: '14', at: {} }];
     expect(hits({ observations: { unplaced } })).toEqual([
       {
@@ -141,6 +154,29 @@ describe('tables and sections', () => {
     expect(cut('requests.carried_out.')).toEqual(['table.incomplete requests.carried_out.natural_person']);
     expect(cut('proceedings.litigation_direct.total')).toEqual([
       'table.incomplete proceedings.litigation_direct.total',
+    ]);
+  });
+
+  it('table.incomplete: a clause that is not there at all, in the form of the others', () => {
+    const lacks = (form: '2019' | '2021', ...clauses: string[]): string[] => {
+      const blocks = blocksOf(form).filter(({ block }) => !clauses.includes(block));
+      const given = [...consistentValues(form, randomOf(7))].filter(
+        ([each]) => !/^disclosure\.(?:licensing|other_services|fees|procurement)\./u.test(each),
+      );
+      const found = hits({ head: { template: form }, values: new Map(given), observations: { blocks } });
+      return found.flatMap(({ rule, codes }) => (rule === 'table.incomplete' ? codes : []));
+    };
+    expect(lacks('2021', 'article20_5', 'article20_8')).toEqual([
+      'disclosure.licensing.decisions',
+      'disclosure.fees.amount',
+    ]);
+    expect(lacks('2019', 'article20_5', 'article20_8', 'article20_9')).toEqual([
+      ...['licensing', 'other_services'].flatMap((row) =>
+        ['prior_year_items', 'change', 'decisions'].map((column) => `disclosure.${row}.${column}`),
+      ),
+      ...['fees.prior_year_items', 'fees.change', 'procurement.items', 'procurement.amount'].map(
+        (code) => `disclosure.${code}`,
+      ),
     ]);
   });
 

@@ -1,6 +1,7 @@
 /** Rules on single cells and rows: what has no number, and values whose place in the row is in doubt. */
 import type { FactStatus } from '../../../shared/model/fact.js';
 import type { RuleHit } from '../../../shared/model/finding.js';
+import { missingCodes } from '../expected.js';
 import type { Reading } from '../reading.js';
 import { hitOf, type Rule } from '../rule.js';
 
@@ -70,14 +71,15 @@ export const CELL_RULES: readonly Rule[] = [
     id: 'cell.unplaced',
     severity: 'warning',
     scope: 'report',
-    meaning: 'a value is printed in a table of the form and no label leads to it: it is in no fact',
+    meaning:
+      'a value is printed in a table of the form and no label leads to it: it is in no fact; names the codes that the table lacks, one of which it may be',
     message: {
       zh: '{table}中“{label}”的值“{raw}”没有对应的指标，未采用',
       en: '{table}: the value “{raw}” at “{label}” belongs to no indicator and is in no fact',
     },
-    judge: ({ draft }) =>
-      draft.observations.unplaced.map(({ table, label, raw }) =>
-        hitOf('cell.unplaced', { params: { table, label, raw } }),
+    judge: (reading) =>
+      reading.draft.observations.unplaced.map(({ table, label, raw }) =>
+        hitOf('cell.unplaced', { codes: missingCodes(reading, table), params: { table, label, raw } }),
       ),
   },
 ];

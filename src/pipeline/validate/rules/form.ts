@@ -1,22 +1,11 @@
 /** Rules on the parts of the form: its tables, their rows, its sections. */
-import { INDICATORS } from '../../../shared/model/indicators.js';
 import type { RuleHit } from '../../../shared/model/finding.js';
-import { PUBLISHED_TOTAL, type Reading } from '../reading.js';
+import { CLAUSES, missingCodes } from '../expected.js';
+import type { Reading } from '../reading.js';
 import { hitOf, type Rule } from '../rule.js';
 
 const TABLES = ['disclosure', 'requests', 'proceedings'] as const;
-const TEMPLATES = ['2019', '2021'] as const;
 const SECTIONS = [1, 2, 3, 4, 5, 6] as const;
-
-/** Blocks of the disclosure table by the head of their labels, and rows that a body may rightly leave out. */
-const CLAUSES: Readonly<Record<string, string>> = {
-  article20_1: '第二十条第（一）项',
-  article20_5: '第二十条第（五）项',
-  article20_6: '第二十条第（六）项',
-  article20_8: '第二十条第（八）项',
-  article20_9: '第二十条第（九）项',
-};
-const OPTIONAL_ROW = 'disclosure.regulations.';
 
 function missingTables({ draft, tables }: Reading): RuleHit[] {
   const { images } = draft.observations;
@@ -25,44 +14,9 @@ function missingTables({ draft, tables }: Reading): RuleHit[] {
   );
 }
 
-/** Codes of a block of the disclosure table in one form, those that a body may leave out left out. */
-const BLOCK_CODES: ReadonlyMap<string, readonly string[]> = new Map(
-  Object.entries(CLAUSES).flatMap(([block, label]) =>
-    TEMPLATES.map((template) => [
-      `${block} ${template}`,
-      INDICATORS.filter(({ labels, templates }) => labels[0] === label && templates.includes(template))
-        .map(({ code }) => code)
-        .filter((code) => code !== PUBLISHED_TOTAL && !code.startsWith(OPTIONAL_ROW)),
-    ]),
-  ),
-);
-
-function codesOf(table: (typeof TABLES)[number], keep: (row: string) => boolean): string[] {
-  return INDICATORS.map(({ code }) => code).filter(
-    (code) => code.startsWith(`${table}.`) && keep(code.slice(0, code.lastIndexOf('.'))),
-  );
-}
-
-/** Codes of the requests matrix with （六）其他处理 as one row, and as three. */
-const REQUEST_CODES = {
-  oneRow: codesOf('requests', (row) => !row.startsWith('requests.other.')),
-  threeRows: codesOf('requests', (row) => row !== 'requests.other'),
-};
-const PROCEEDING_CODES = codesOf('proceedings', () => true);
-
-/** Codes that the form has for the blocks that are there. */
-function expectedCodes({ draft, fact }: Reading, table: (typeof TABLES)[number]): readonly string[] {
-  if (table === 'proceedings') return PROCEEDING_CODES;
-  if (table === 'requests') {
-    return fact('requests.other.total') === undefined ? REQUEST_CODES.threeRows : REQUEST_CODES.oneRow;
-  }
-  return draft.observations.blocks.flatMap(({ block, template }) => BLOCK_CODES.get(`${block} ${template}`) ?? []);
-}
-
 function incompleteTables(reading: Reading): RuleHit[] {
   return TABLES.flatMap((table) => {
-    if (!reading.tables.has(table)) return [];
-    const codes = [...new Set(expectedCodes(reading, table).filter((code) => reading.fact(code) === undefined))];
+    const codes = missingCodes(reading, table);
     return codes.length === 0 ? [] : [hitOf('table.incomplete', { codes, actual: codes.length, params: { table } })];
   });
 }
