@@ -35,12 +35,7 @@ const LIST_OF_TITLES = 4;
 /** The report in a layout, with its facts and what was observed for the rules. */
 export function normalize(layout: Layout, context: NormalizeContext): ReportDraft {
   const paragraphs = paragraphsOf(layout);
-  const tables = readTables(layout);
   const title = findTitle(paragraphs, layout.hints);
-  const hasForm = isForm(tables);
-  if (hasForm && !hasNumber(layout)) throw new NianbaoError('blank_form');
-  if (title.lookAlike) throw new NianbaoError('not_a_report');
-
   const signature = findSignature(paragraphs, title.blocks);
   const prose = paragraphs.filter(
     (paragraph) =>
@@ -49,11 +44,16 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
       publishedTotalInParagraph(paragraph.text, {}) === null,
   );
   const sections = readSections(prose);
-  if (!hasForm) requireReport(title.title, prose, sections, layout);
-
   const opening = [...sections.preface, ...(sections.bodies[0]?.paragraphs ?? [])];
   const sources = { title: title.title, opening, hints: layout.hints };
   const year = context.year ?? yearOf({ ...sources, issuedOn: signature.date });
+
+  const tables = readTables(layout, year);
+  const hasForm = isForm(tables);
+  if (hasForm && !hasNumber(layout)) throw new NianbaoError('blank_form');
+  if (title.lookAlike) throw new NianbaoError('not_a_report');
+  if (!hasForm) requireReport(title.title, prose, sections, layout);
+
   const known = new Set(sections.sections.map((section) => section.number).filter((number) => number !== null));
   const template = hasForm ? templateOf(tables.blocks) : oldTemplate(layout, year, known.size);
   const isOld = template === '2014' || template === 'prose';
@@ -75,6 +75,8 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
       ragged: isOld ? [] : [...tables.ragged],
       unplaced: isOld ? [] : [...tables.unplaced],
       repeated: isOld ? [] : [...tables.repeated],
+      ...(isOld || tables.otherYears.length === 0 ? {} : { otherYears: [...tables.otherYears] }),
+      ...(isOld || tables.scaled.length === 0 ? {} : { scaled: [...tables.scaled] }),
       sections: isOld ? [] : [...sections.seen],
       proseYears: isOld || year === null ? [] : staleYears(textsOf(sections), year),
       images,

@@ -8,10 +8,18 @@
  */
 import Big from 'big.js';
 
-/** What the column is about. `unit`: what its head states for numbers without a unit of their own. */
-export type Wanted = { readonly kind: 'count' } | { readonly kind: 'amount'; readonly unit: MoneyUnit | null };
+/** What the column is about. `unit`, `factor`: what its table states for numbers without a unit of their own. */
+export type Wanted =
+  { readonly kind: 'count'; readonly factor?: Factor } | { readonly kind: 'amount'; readonly unit: MoneyUnit | null };
 
-export type MoneyUnit = '元' | '千元' | '万元' | '百万元' | '亿元';
+/** A unit of counts that stands for many of them: 百件. */
+export interface Factor {
+  readonly unit: string;
+  readonly by: number;
+}
+
+export const MONEY_UNITS = ['元', '百元', '千元', '万元', '十万元', '百万元', '千万元', '亿元'] as const;
+export type MoneyUnit = (typeof MONEY_UNITS)[number];
 
 export interface Reading {
   readonly status: 'reported' | 'blank' | 'placeholder' | 'unreadable';
@@ -25,10 +33,13 @@ export interface Reading {
 
 const MONEY: Readonly<Record<string, number>> = {
   元: 1,
+  百元: 100,
   千元: 1e3,
   万元: 1e4,
   万: 1e4,
+  十万元: 1e5,
   百万元: 1e6,
+  千万元: 1e7,
   亿元: 1e8,
   亿: 1e8,
 };
@@ -76,14 +87,14 @@ export function readNumber(text: string, wanted: Wanted): Reading {
   if (raw === '') return { status: 'blank', value: null, unit: own, raw: null };
   const flagged = (status: 'placeholder' | 'unreadable'): Reading => ({ status, value: null, unit: own, raw });
   if (raw.length > LONGEST) return flagged('unreadable');
-  if (wanted.kind === 'count' && PLAIN_COUNT.test(raw))
+  if (wanted.kind === 'count' && wanted.factor === undefined && PLAIN_COUNT.test(raw))
     return { status: 'reported', value: Number(raw), unit: own, raw };
   const plain = halfWidth(raw);
   if (isPlaceholder(plain)) return flagged('placeholder');
   const tokens = tokensOf(plain);
   const token = tokens && chosen(tokens, wanted);
   if (!token) return flagged('unreadable');
-  const result = wanted.kind === 'count' ? countOf(token) : amountOf(token, wanted.unit);
+  const result = wanted.kind === 'count' ? countOf(token, wanted.factor?.by ?? 1) : amountOf(token, wanted.unit);
   if (!result) return flagged('unreadable');
   const value = exact(result.value);
   return value === null ? flagged('unreadable') : { status: 'reported', value, unit: result.unit, raw };
@@ -107,7 +118,7 @@ export function isValueLike(text: string): boolean {
 /** The money unit that a head, label or note states: `采购总金额（万元）` gives 万元; null if it states none. */
 export function statedUnit(text: string): MoneyUnit | null {
   const match =
-    /(?:单位[:：]?(?:人民币)?|[（(](?:单位[:：]?)?(?:人民币)?)(百万元|千元|万元|亿元|元|[万亿](?![\p{Script=Han}A-Za-z]))[）)]?/u.exec(
+    /(?:单位[:：]?(?:人民币)?|[（(](?:单位[:：]?)?(?:人民币)?)(百万元|十万元|千万元|百元|千元|万元|亿元|元|[万亿](?![\p{Script=Han}A-Za-z]))[）)]?/u.exec(
       text.replace(/\s+/gu, ''),
     );
   const unit = match?.[1];
@@ -197,10 +208,10 @@ function chosen(tokens: readonly Token[], wanted: Wanted): Token | null {
   return fitting.length === 1 ? (fitting[0] ?? null) : null;
 }
 
-function countOf(token: Token): { value: Big; unit: 'count' } | null {
+function countOf(token: Token, factor: number): { value: Big; unit: 'count' } | null {
   const unit = token.unit;
-  if (unit === '' || (COUNTERS.has(unit) && !unit.startsWith('万')))
-    return { value: new Big(token.number), unit: 'count' };
+  if (unit === '') return scaled(token, factor);
+  if (COUNTERS.has(unit) && !unit.startsWith('万')) return scaled(token, 1);
   if (unit === '亿' || unit.endsWith('元')) return unit === '亿' ? scaled(token, 1e8) : null;
   return unit.startsWith('万') ? scaled(token, 1e4) : null;
 }

@@ -96,6 +96,14 @@ export type UnplacedCell = z.infer<typeof UnplacedCell>;
 export const RepeatedTable = z.strictObject({ table: FormTable, codes: z.array(z.string()), at: FactPlace });
 export type RepeatedTable = z.infer<typeof RepeatedTable>;
 
+/** A table of the form that says another year than the report, which has no other such table; `codes` are its facts. */
+export const OtherYear = z.strictObject({ table: FormTable, year: z.number().int(), codes: z.array(z.string()) });
+export type OtherYear = z.infer<typeof OtherYear>;
+
+/** Counts in a unit that stands for many (百件), and so multiplied; `codes` are those that are not zero. */
+export const ScaledTable = z.strictObject({ table: FormTable, unit: z.string(), codes: z.array(z.string()) });
+export type ScaledTable = z.infer<typeof ScaledTable>;
+
 /** A section heading as printed. */
 export const SectionSeen = z.strictObject({
   number: z.number().int().min(1).max(6).nullable(),
@@ -124,6 +132,10 @@ export const Observations = z.strictObject({
   ragged: z.array(RaggedRow),
   unplaced: z.array(UnplacedCell),
   repeated: z.array(RepeatedTable),
+  /** Absent: none. */
+  otherYears: z.array(OtherYear).optional(),
+  /** Absent: none. */
+  scaled: z.array(ScaledTable).optional(),
   sections: z.array(SectionSeen),
   /** Other years than the reported one that the prose speaks of as if it were the reported one. */
   proseYears: z.array(z.number().int()),

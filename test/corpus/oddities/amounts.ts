@@ -1,6 +1,7 @@
 /** Amounts of money and their units (section 7). */
 import type { CorpusReport } from '../model.js';
-import { ALL, expectFinding, findCell, oddity, relabel, setValue, type Oddity } from './oddity.js';
+import { cell } from '../tables.js';
+import { ALL, expectFinding, findCell, findTable, oddity, relabel, setValue, type Oddity } from './oddity.js';
 
 const FEES = 'disclosure.fees.amount';
 const PURCHASES = 'disclosure.procurement.amount';
@@ -15,6 +16,21 @@ function print(report: CorpusReport, code: string, printed: string, yuan: number
     setValue(report, 'disclosure.procurement.items', '10', 10);
   }
   return true;
+}
+
+/** Prints a line of units as the first row of the disclosure table. */
+function firstRow(report: CorpusReport, text: string): boolean {
+  const table = findTable(report, 'disclosure');
+  table?.rows.unshift([cell(text, table.columns)]);
+  return table !== undefined;
+}
+
+/** Takes the unit out of the head of fees (2021 form). */
+function withoutUnitInHead(report: CorpusReport): boolean {
+  return (
+    findCell(report, FEES) !== undefined &&
+    relabel(report, (text) => (text.startsWith('本年收费金额') ? '本年收费金额' : text))
+  );
 }
 
 const CASES: readonly [string, string, string, string, number | null, number?][] = [
@@ -44,9 +60,34 @@ export const AMOUNT_ODDITIES: readonly Oddity[] = [
     return print(report, PURCHASES, '832995', 832_995);
   }),
   oddity('amounts.head_without_unit', 7, '本年收费金额 without （单位：万元） in the 2021 form', ALL, (report) => {
-    if (!findCell(report, FEES)) return false;
-    relabel(report, (text) => (text.startsWith('本年收费金额') ? '本年收费金额' : text));
+    return withoutUnitInHead(report) && print(report, FEES, '12.6', null, 12.6);
+  }),
+  oddity('amounts.unit_row', 7, '单位：万元 as the first row of the table, none in the head', ALL, (report) => {
+    return withoutUnitInHead(report) && firstRow(report, '单位：万元') && print(report, FEES, '12.6', 126_000);
+  }),
+  oddity('amounts.unit_row_of_several', 7, '（单位：件、元） as the first row, none in the head', ALL, (report) => {
+    return withoutUnitInHead(report) && firstRow(report, '（单位：件、元）') && print(report, FEES, '984361', 984_361);
+  }),
+  oddity('amounts.unit_row_against_head', 7, '单位：元 as the first row, 万元 in the head', ALL, (report) => {
+    if (!findCell(report, FEES) || !firstRow(report, '单位：元')) return false;
     return print(report, FEES, '12.6', null, 12.6);
+  }),
+  oddity('amounts.unit_line', 7, '单位：万元 as a paragraph before the table, none in the head', ALL, (report) => {
+    const table = findTable(report, 'disclosure');
+    if (!table || !withoutUnitInHead(report)) return false;
+    report.blocks.splice(report.blocks.indexOf(table), 0, { kind: 'paragraph', role: 'none', text: '单位：万元' });
+    return print(report, FEES, '12.6', 126_000);
+  }),
+  oddity('amounts.hundreds', 7, '单位：百件 as the first row: counts are multiplied, and said to be', ALL, (report) => {
+    if (!firstRow(report, '单位：百件')) return false;
+    const { truth } = report;
+    const scaled = Object.keys(truth.facts).filter(
+      (code) => code.startsWith('disclosure.') && !/amount$|published_total$/.test(code) && truth.facts[code] !== 0,
+    );
+    for (const code of scaled) truth.facts[code] = (truth.facts[code] ?? 0) * 100;
+    expectFinding(report, 'table.scaled', scaled);
+    truth.tolerated.push('prose.mismatch');
+    return scaled.length > 0;
   }),
   oddity('amounts.zero_without_unit', 7, '0 needs no unit', ALL, (report) => {
     const items = findCell(report, 'disclosure.procurement.items');

@@ -9,6 +9,7 @@ import { SERIALISATION_ODDITIES } from './serialisations.js';
 import { SUM_ODDITIES } from './sums.js';
 import { TABLE_ODDITIES } from './tables.js';
 import { TITLE_ODDITIES } from './titles.js';
+import { YEAR_ODDITIES } from './years.js';
 
 export const ODDITIES: readonly Oddity[] = [
   ...TITLE_ODDITIES,
@@ -18,6 +19,7 @@ export const ODDITIES: readonly Oddity[] = [
   ...AMOUNT_ODDITIES,
   ...SUM_ODDITIES,
   ...TABLE_ODDITIES,
+  ...YEAR_ODDITIES,
   ...SERIALISATION_ODDITIES,
   ...DOCUMENT_ODDITIES,
 ];

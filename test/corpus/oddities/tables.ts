@@ -244,6 +244,38 @@ export const TABLE_ODDITIES: readonly Oddity[] = [
     report.blocks.splice(report.blocks.indexOf(table), 1, ...pieces);
     return true;
   }),
+  oddity('tables.disclosure_side_by_side', 8, 'two clauses of article 20 side by side', WITH_EMPTY_CELLS, (report) => {
+    const table = findTable(report, 'disclosure');
+    const clause = table?.rows.findIndex(([first]) => first?.text === '第二十条第（五）项') ?? -1;
+    if (!table || clause < 0 || report.truth.template !== '2021') return false;
+    // 行政许可 beside 行政处罚 and 行政强制: clause, heads and rows of two columns each
+    const left = table.rows.slice(clause, clause + 3);
+    const right = table.rows.slice(clause + 3, clause + 7);
+    const half = (rows: CellModel[][], at: number): CellModel[] => {
+      const row = rows[at] ?? [cell(''), cell('')];
+      return row.map((each) => ({ ...each, columnSpan: row.length === 1 ? 2 : 1 }));
+    };
+    // in text the rows of such a block do not show what is theirs
+    report.truth.tolerated.push('cell.count');
+    table.rows.splice(clause, 7, ...right.map((_, at) => [...half(left, at), ...half(right, at)]));
+    return true;
+  }),
+  oddity('tables.clauses_missing', 1, 'no block for two clauses of article 20', ALL, (report) => {
+    const table = findTable(report, 'disclosure');
+    const { facts, units, template } = report.truth;
+    if (!table || template !== '2021') return false;
+    const gone: string[] = [];
+    for (const label of ['第二十条第（五）项', '第二十条第（八）项']) {
+      const at = table.rows.findIndex(([first]) => first?.text === label);
+      gone.push(...table.rows.splice(at, 3).flatMap((row) => row.flatMap(({ code }) => code ?? [])));
+    }
+    for (const code of gone) {
+      delete facts[code];
+      delete units[code];
+    }
+    expectFinding(report, 'table.incomplete', gone);
+    return true;
+  }),
   oddity('tables.foreign_table', 8, 'another table before the three: contact points', ALL, (report) => {
     const table: TableModel = {
       kind: 'table',

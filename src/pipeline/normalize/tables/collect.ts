@@ -4,7 +4,15 @@
 import { FLAGGED_BELOW, type CellReadings, type ReadValue } from '../../../shared/model/candidate.js';
 import type { Fact, FactPlace } from '../../../shared/model/fact.js';
 import { indicatorOf, indicatorOrder } from '../../../shared/model/indicators.js';
-import type { BlockSeen, FormTable, RaggedRow, RepeatedTable, UnplacedCell } from '../../../shared/model/report.js';
+import type {
+  BlockSeen,
+  FormTable,
+  OtherYear,
+  RaggedRow,
+  RepeatedTable,
+  ScaledTable,
+  UnplacedCell,
+} from '../../../shared/model/report.js';
 import { readNumber, type Wanted } from '../numbers.js';
 import type { HeadColumn } from './columns.js';
 import { placeOf, type GridCell, type GridRow } from './grid.js';
@@ -19,6 +27,8 @@ export interface TableFacts {
   readonly ragged: readonly RaggedRow[];
   readonly unplaced: readonly UnplacedCell[];
   readonly repeated: readonly RepeatedTable[];
+  readonly scaled: readonly ScaledTable[];
+  readonly otherYears: readonly OtherYear[];
   /** Form tables of which rows or heads were recognised. */
   readonly seen: ReadonlySet<FormTable>;
 }
@@ -36,6 +46,8 @@ export class Collector {
   readonly #ragged: RaggedRow[] = [];
   readonly #unplaced: UnplacedCell[] = [];
   readonly #repeated = new Map<string, { table: FormTable; codes: Set<string>; at: FactPlace }>();
+  readonly #scaled = new Map<string, { table: FormTable; unit: string; codes: Set<string> }>();
+  readonly #otherYears: OtherYear[] = [];
   readonly #seen = new Set<FormTable>();
   readonly #readings = new Map<Fact, CellReadings>();
 
@@ -54,8 +66,12 @@ export class Collector {
     for (const [column, cell] of values.cells) {
       const code = coding.codeOf(column);
       if (code === null) continue;
-      if (indicatorOf(code)) facts.push(this.#factOf(code, cell, values, coding.wantedOf(column)));
-      else this.#unplace(table, label, values.row, cell);
+      if (indicatorOf(code)) {
+        const wanted = coding.wantedOf(column);
+        const fact = this.#factOf(code, cell, values, wanted);
+        if (wanted.kind === 'count' && wanted.factor && fact.value) this.#scale(table, wanted.factor.unit, code);
+        facts.push(fact);
+      } else this.#unplace(table, label, values.row, cell);
     }
     const codes = facts.map((fact) => fact.code);
     this.#judgeRow(values, codes.length === 0 ? [] : allCodes(values, coding));
@@ -74,6 +90,11 @@ export class Collector {
   /** A row of a known table whose label is none of the form's: its numbers are kept and flagged. */
   unplacedRow(table: FormTable, label: string, row: GridRow): void {
     for (const cell of row.cells) if (cell.kind === 'value') this.#unplace(table, label, row, cell);
+  }
+
+  /** Facts of a table that say another year. */
+  otherYear(table: FormTable, year: number, codes: string[]): void {
+    this.#otherYears.push({ table, year, codes: codes.filter((code) => indicatorOf(code)) });
   }
 
   block(seen: BlockSeen): void {
@@ -97,6 +118,8 @@ export class Collector {
       ragged: this.#ragged,
       unplaced: this.#unplaced,
       repeated: [...this.#repeated.values()].map((copy) => ({ ...copy, codes: [...copy.codes].sort(byOrder) })),
+      scaled: [...this.#scaled.values()].map((one) => ({ ...one, codes: [...one.codes].sort(byOrder) })),
+      otherYears: this.#otherYears,
       seen: this.#seen,
     };
   }
@@ -151,6 +174,13 @@ export class Collector {
     if (before.status !== fact.status || before.value !== fact.value || before.unit !== fact.unit)
       copy.codes.add(fact.code);
     this.#repeated.set(key, copy);
+  }
+
+  #scale(table: FormTable, unit: string, code: string): void {
+    const key = `${table} ${unit}`;
+    const before = this.#scaled.get(key) ?? { table, unit, codes: new Set<string>() };
+    before.codes.add(code);
+    this.#scaled.set(key, before);
   }
 
   #unplace(table: FormTable, label: string, row: GridRow, cell: GridCell): void {

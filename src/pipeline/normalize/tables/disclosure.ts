@@ -10,6 +10,7 @@ import { readHeads, type HeadColumn, type Heads } from './columns.js';
 import { placeOf, type GridCell, type GridRow } from './grid.js';
 import { HalfRows } from './half-rows.js';
 import { labelCells, readValues } from './rows.js';
+import { factorOfHead, unitOfLabel, type Units } from './units.js';
 import type { Vocabulary } from './vocabulary.js';
 
 const TABLE = 'disclosure';
@@ -38,12 +39,14 @@ const SHORT = 4;
 export class DisclosureReader {
   readonly #words: Vocabulary;
   readonly #out: Collector;
+  readonly #units: Units;
   readonly #half: HalfRows;
   #heads: Heads | null = null;
 
-  constructor(words: Vocabulary, out: Collector) {
+  constructor(words: Vocabulary, out: Collector, units: Units) {
     this.#words = words;
     this.#out = out;
+    this.#units = units;
     this.#half = new HalfRows(TABLE, out);
   }
 
@@ -129,7 +132,7 @@ export class DisclosureReader {
     const coding: Coding = {
       codeOf: (column) =>
         column.id === null ? null : `disclosure.${label.id}.${AMOUNTS.has(column.id) ? 'amount' : column.id}`,
-      wantedOf: (column) => wantedOf(column, text),
+      wantedOf: (column) => wantedOf(column, cells, this.#units),
     };
     this.#out.row(TABLE, text, readValues(row, heads, cells), coding);
     if (heads.columns.every((column) => column.id === null)) return;
@@ -142,13 +145,17 @@ export class DisclosureReader {
   }
 }
 
-function wantedOf(column: HeadColumn, rowLabel: string): Wanted {
-  if (!AMOUNTS.has(column.id ?? '')) return { kind: 'count' };
-  const stated = statedUnit(column.text) ?? statedUnit(rowLabel);
-  return {
-    kind: 'amount',
-    unit: stated ?? (column.id === FEES_AMOUNT && saysTenThousands(column.text) ? '万元' : null),
-  };
+/** The unit that head, label and table state; amounts of which they state several have none. */
+function wantedOf(column: HeadColumn, labels: readonly GridCell[], units: Units): Wanted {
+  if (!AMOUNTS.has(column.id ?? '')) {
+    const factor = factorOfHead(column.text);
+    return factor === null ? units.count() : { kind: 'count', factor };
+  }
+  const head = statedUnit(column.text) ?? (column.id === FEES_AMOUNT && saysTenThousands(column.text) ? '万元' : null);
+  const stated = new Set([head, ...labels.map((cell) => unitOfLabel(cell.text)), ...units.money]);
+  stated.delete(null);
+  const [unit = null] = stated;
+  return { kind: 'amount', unit: stated.size === 1 ? unit : null };
 }
 
 /** A head of fees whose unit is there in part (`（单位`), or in a place of its own (`本年收费金额 万元`). */

@@ -1,10 +1,13 @@
 /**
  * Table 四、政府信息公开行政复议、行政诉讼情况: fifteen columns by group and result, one row of values without a label.
  */
-import type { Collector, Coding } from './collect.js';
+import type { Collector } from './collect.js';
 import { readHeads, type HeadColumn, type Heads } from './columns.js';
-import { placeOf, type GridRow } from './grid.js';
+import { tightText } from '../prose.js';
+import { placeOf, type GridCell, type GridRow } from './grid.js';
 import { isEmptyRow, labelCells, readValues, type RowValues } from './rows.js';
+import { yearSaid } from './stated-years.js';
+import type { Units } from './units.js';
 import type { Vocabulary } from './vocabulary.js';
 
 const TABLE = 'proceedings';
@@ -14,22 +17,28 @@ const LEAST_COLUMNS = 5;
 const GROUPS = ['reconsideration', 'litigation_direct', 'litigation_after_reconsideration'] as const;
 const RESULTS = ['upheld', 'corrected', 'other', 'pending', 'total'] as const;
 
-const CODING: Coding = {
-  codeOf: (column) => (column.id === null || column.group === null ? null : `proceedings.${column.group}.${column.id}`),
-  wantedOf: () => ({ kind: 'count' }),
-};
+function codeOf(column: HeadColumn): string | null {
+  return column.id === null || column.group === null ? null : `proceedings.${column.group}.${column.id}`;
+}
 
 export class ProceedingsReader {
   readonly #words: Vocabulary;
   readonly #out: Collector;
+  readonly #units: Units;
+  /** The year reported on. */
+  readonly #year: number | null;
   #heads: Heads | null = null;
   #done = false;
   /** A row without any number: the values only if no other row follows. */
   #empty: RowValues | null = null;
+  /** A row that says another year (2021年 | 0 | …): the values, and said to be, only if no other row follows. */
+  #other: { readonly values: RowValues; readonly year: number } | null = null;
 
-  constructor(words: Vocabulary, out: Collector) {
+  constructor(words: Vocabulary, out: Collector, units: Units, year: number | null) {
     this.#words = words;
     this.#out = out;
+    this.#units = units;
+    this.#year = year;
   }
 
   get heads(): Heads | null {
@@ -67,8 +76,14 @@ export class ProceedingsReader {
   takeRow(row: GridRow): boolean {
     const heads = this.#heads;
     if (!heads || this.#done) return false;
-    const values = readValues(row, heads, labelCells(row, heads));
+    const labels = labelCells(row, heads);
+    const values = readValues(row, heads, labels);
     if (values.cells.size === 0) return false;
+    const year = this.#otherYear(labels);
+    if (year !== null && !isEmptyRow(values)) {
+      this.#other ??= { values, year };
+      return true;
+    }
     if (isEmptyRow(values)) {
       this.#empty ??= values;
       return true;
@@ -80,7 +95,7 @@ export class ProceedingsReader {
   }
 
   takeUnknown(row: GridRow): void {
-    if (this.#repeat(row)) return;
+    if (this.#otherYear(labelCells(row, this.#heads)) !== null || this.#repeat(row)) return;
     this.#out.unplacedRow(
       TABLE,
       labelCells(row, this.#heads)
@@ -92,7 +107,24 @@ export class ProceedingsReader {
 
   flush(): void {
     if (this.#empty && this.#heads && !this.#done) this.#commit(this.#heads, this.#empty);
+    if (this.#other && this.#heads && !this.#done) {
+      const { values, year } = this.#other;
+      this.#commit(this.#heads, values);
+      this.#out.otherYear(
+        TABLE,
+        year,
+        [...values.cells.keys()].flatMap((column) => codeOf(column) ?? []),
+      );
+    }
     this.#empty = null;
+    this.#other = null;
+  }
+
+  /** Another year than the reported one that the label of a row says. */
+  #otherYear(labels: readonly GridCell[]): number | null {
+    if (this.#year === null) return null;
+    const year = yearSaid(tightText(labels.map((cell) => cell.text).join('')), this.#year);
+    return year === this.#year ? null : year;
   }
 
   /** A second row of values (last year's, a total): nobody can say which of the two holds, so the first is flagged. */
@@ -101,13 +133,13 @@ export class ProceedingsReader {
     const values = readValues(row, this.#heads, labelCells(row, this.#heads));
     const numbers = [...values.cells].filter(([{ id }, cell]) => id !== null && cell.kind === 'value');
     if (numbers.length < LEAST_COLUMNS) return false;
-    this.#out.row(TABLE, '', values, CODING);
+    this.#out.row(TABLE, '', values, { codeOf, wantedOf: () => this.#units.count() });
     return true;
   }
 
   #commit(heads: Heads, values: RowValues): void {
     this.#done = true;
-    this.#out.row(TABLE, '', values, CODING);
+    this.#out.row(TABLE, '', values, { codeOf, wantedOf: () => this.#units.count() });
     this.#out.block({ table: TABLE, block: 'results', template: null, at: placeOf(heads.rows[0] ?? values.row) });
   }
 }

@@ -11,6 +11,7 @@ import { readHeads, type Heads } from './columns.js';
 import { placeOf, type GridCell, type GridRow } from './grid.js';
 import { HalfRows } from './half-rows.js';
 import { isEmptyRow, labelCells, readValues, type RowValues } from './rows.js';
+import type { Units } from './units.js';
 import type { Vocabulary } from './vocabulary.js';
 
 const TABLE = 'requests';
@@ -28,6 +29,7 @@ const OTHER_REST = 'other.rest';
 export class RequestsReader {
   readonly #words: Vocabulary;
   readonly #out: Collector;
+  readonly #units: Units;
   readonly #half: HalfRows;
   #heads: Heads | null = null;
   #group: string | null = null;
@@ -39,9 +41,10 @@ export class RequestsReader {
   /** Whether 四、结转下年度继续办理, the last row, has been read. */
   complete = false;
 
-  constructor(words: Vocabulary, out: Collector) {
+  constructor(words: Vocabulary, out: Collector, units: Units) {
     this.#words = words;
     this.#out = out;
+    this.#units = units;
     this.#half = new HalfRows(TABLE, out);
   }
 
@@ -166,7 +169,7 @@ export class RequestsReader {
     const coding: Coding = {
       codeOf: (column) =>
         column.id === null || column.id === 'organizations_subtotal' ? null : `requests.${id}.${column.id}`,
-      wantedOf: () => ({ kind: 'count' }),
+      wantedOf: () => this.#units.count(),
     };
     this.#out.row(TABLE, text, values, coding);
     if (this.#heads)

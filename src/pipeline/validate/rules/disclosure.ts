@@ -68,7 +68,8 @@ export const VALUE_RULES: readonly Rule[] = [
     id: 'disclosure.unit_unknown',
     severity: 'warning',
     scope: 'report',
-    meaning: 'an amount other than zero whose unit the document does not state: the printed number is kept',
+    meaning:
+      'an amount other than zero whose unit the document does not state, or states differently: the printed number is kept',
     message: {
       zh: '“{label}”为 {actual}，未注明单位（元或万元）',
       en: '“{label}” is {actual} and the document does not say whether 元 or 万元',

@@ -1,5 +1,6 @@
 /** Rules on the parts of the form: its tables, their rows, its sections. */
 import type { RuleHit } from '../../../shared/model/finding.js';
+import { indicatorOf } from '../../../shared/model/indicators.js';
 import { CLAUSES, missingCodes } from '../expected.js';
 import type { Reading } from '../reading.js';
 import { hitOf, type Rule } from '../rule.js';
@@ -19,6 +20,36 @@ function incompleteTables(reading: Reading): RuleHit[] {
     const codes = missingCodes(reading, table);
     return codes.length === 0 ? [] : [hitOf('table.incomplete', { codes, actual: codes.length, params: { table } })];
   });
+}
+
+/** First year that is reported in the form of 2021. */
+const NEW_FORM = 2021;
+
+/**
+ * Blocks of the old form where the new one is due. The requests matrix is of the old form by one row, （六）其他处理, which bodies go
+ * on printing as one: it counts only where the disclosure table is old as well.
+ */
+function outdatedTables({ draft, facts }: Reading): RuleHit[] {
+  const { year } = draft.report;
+  if (year === null || year < NEW_FORM) return [];
+  const old = draft.observations.blocks.filter(({ template }) => template === '2019');
+  const clauses = old.flatMap(({ table, block }) => (table === 'disclosure' ? (CLAUSES[block] ?? []) : []));
+  if (clauses.length === 0) return [];
+  return TABLES.flatMap((table) => {
+    const codes = facts
+      .map(({ code }) => code)
+      .filter((code) => code.startsWith(`${table}.`))
+      .filter((code) => table !== 'disclosure' || isOf(clauses, code));
+    return codes.length === 0 || !old.some((block) => block.table === table)
+      ? []
+      : [hitOf('table.outdated', { codes, params: { table, year, count: codes.length } })];
+  });
+}
+
+/** Whether the old form has this code, in one of the clauses. */
+function isOf(clauses: readonly string[], code: string): boolean {
+  const indicator = indicatorOf(code);
+  return indicator !== undefined && clauses.includes(indicator.labels[0] ?? '') && indicator.templates.includes('2019');
 }
 
 /** The blocks of each template, as a list of their names. */
@@ -72,6 +103,51 @@ export const FORM_RULES: readonly Rule[] = [
       draft.observations.repeated
         .filter(({ codes }) => codes.length > 0)
         .map(({ table, codes }) => hitOf('table.repeated', { codes, params: { table } })),
+  },
+  {
+    id: 'table.other_year',
+    severity: 'error',
+    scope: 'report',
+    meaning:
+      'a table says another year than the report, which has no other such table: its numbers may be that year’s; names them',
+    message: {
+      zh: '{table}标明的年度是 {actual}，报告年度是 {expected}：表中 {count} 项数值可能不是本年度的',
+      en: '{table} says {actual}, the report is for {expected}: its {count} value(s) may be of that year',
+    },
+    judge: ({ draft }) =>
+      (draft.observations.otherYears ?? []).map(({ table, year, codes }) =>
+        hitOf('table.other_year', {
+          codes,
+          expected: draft.report.year,
+          actual: year,
+          params: { table, count: codes.length },
+        }),
+      ),
+  },
+  {
+    id: 'table.outdated',
+    severity: 'warning',
+    scope: 'report',
+    meaning: 'a table in the form of 2019 in a report for 2021 or later: it may be an older report’s; names its values',
+    message: {
+      zh: '{year} 年度报告中的{table}用的是 2019 年版式，{count} 项数值可能不是本年度的',
+      en: '{table} of this report for {year} is in the form of 2019: its {count} value(s) may be an older report’s',
+    },
+    judge: outdatedTables,
+  },
+  {
+    id: 'table.scaled',
+    severity: 'warning',
+    scope: 'report',
+    meaning: 'a table states that it counts in hundreds or thousands (百件): its numbers are multiplied; names them',
+    message: {
+      zh: '{table}注明单位为“{unit}”，{count} 项数值已按此换算',
+      en: '{table} counts in “{unit}”: {count} value(s) are multiplied by it',
+    },
+    judge: ({ draft }) =>
+      (draft.observations.scaled ?? []).map(({ table, unit, codes }) =>
+        hitOf('table.scaled', { codes, params: { table, unit, count: codes.length } }),
+      ),
   },
   {
     id: 'template.mixed',
