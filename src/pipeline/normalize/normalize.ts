@@ -22,7 +22,7 @@ import { findTitle, isTitle } from './title.js';
 import { yearOf } from './year.js';
 
 /** Raised whenever the output for any layout changes. */
-export const NORMALIZE_VERSION = '2';
+export const NORMALIZE_VERSION = '3';
 
 /** Notes of an extractor that say that a part of the document was not read. */
 const UNREAD: ReadonlySet<LayoutNote['kind']> = new Set(['truncated', 'page_needs_ocr']);
