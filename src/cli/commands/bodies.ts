@@ -1,12 +1,8 @@
-/** `nianbao bodies`: who has to report, and under which names. Lists go out and come in as CSV. */
-import { readFile } from 'node:fs/promises';
+/** `nianbao bodies`: who has to report, under which names, and which documents are bound to whom. */
 import { Command } from 'commander';
-import { CsvError, parse } from 'csv-parse/sync';
-import { stringify } from 'csv-stringify/sync';
-import { z } from 'zod';
 import { NianbaoError } from '../../shared/errors.js';
-import { BodyKind } from '../../shared/model/report.js';
-import type { BodyLine, DeclaredBody } from '../../shared/store/body-registry.js';
+import type { BodyLine } from '../../shared/store/body-registry.js';
+import { BINDING_COLUMNS, bindingsAsCsv, BODY_COLUMNS, bodiesAsCsv, readBindings, readBodies } from '../bodies-csv.js';
 import { choice, configOf, withCommonOptions, writeOut } from '../command.js';
 import { withStore } from '../store-only.js';
 import { renderTable } from '../table.js';
@@ -17,7 +13,7 @@ interface ListOptions extends Record<string, unknown> {
 
 export function bodiesCommand(): Command {
   return new Command('bodies')
-    .description('who has to report, and under which names')
+    .description('who has to report, under which names; which documents are bound to whom')
     .addCommand(listCommand())
     .addCommand(mergeCommand())
     .addCommand(exportCommand())
@@ -84,91 +80,55 @@ function sayMoved(count: number): void {
   );
 }
 
-/** Columns of the CSV, in order. Aliases are joined by `|`. */
-const COLUMNS = ['name', 'aliases', 'division', 'kind', 'expected_from', 'expected_to'] as const;
-
-function exportCommand(): Command {
-  const command = new Command('export').description(
-    `all bodies as CSV on standard output: ${COLUMNS.join(', ')}; aliases joined by |`,
-  );
-  return withCommonOptions(command, 'nianbao bodies export > bodies.csv').action(
-    async (options: Record<string, unknown>) => {
-      const bodies = await withStore(configOf(options), 'bodies export', (store) => store.bodies.list());
-      const rows = bodies.map((one) => [
-        one.name,
-        one.aliases.join('|'),
-        one.division,
-        one.kind,
-        one.expectedFrom,
-        one.expectedTo,
-      ]);
-      await writeOut(stringify(rows, { header: true, columns: [...COLUMNS] }));
-    },
-  );
+interface TransferOptions extends Record<string, unknown> {
+  readonly bindings?: boolean;
 }
 
-const empty = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (value === '' || value === undefined ? null : value), schema.nullable());
-const Year = z.coerce.number().int().min(2008).max(2100);
-
-const Row = z.object({
-  name: z.string().min(1, 'has no name'),
-  aliases: z.string().default(''),
-  division: empty(z.string().regex(/^\d{6}$/, 'division is no code of six digits')),
-  kind: empty(BodyKind),
-  expected_from: empty(Year),
-  expected_to: empty(Year),
-});
-
-const Records = z.array(z.object({ record: z.record(z.string(), z.string()), info: z.object({ lines: z.number() }) }));
+function exportCommand(): Command {
+  const command = new Command('export')
+    .description(`all bodies as CSV on standard output: ${BODY_COLUMNS.join(', ')}; aliases joined by |`)
+    .option('--bindings', `which documents are bound to whom instead: ${BINDING_COLUMNS.join(', ')}`);
+  return withCommonOptions(
+    command,
+    'nianbao bodies export > bodies.csv',
+    'nianbao bodies export --bindings > bindings.csv',
+  ).action(async (options: TransferOptions) => {
+    const text = await withStore(configOf(options), 'bodies export', async ({ bodies }) =>
+      options.bindings === true ? bindingsAsCsv(await bodies.bindings()) : bodiesAsCsv(await bodies.list()),
+    );
+    await writeOut(text);
+  });
+}
 
 function importCommand(): Command {
   const command = new Command('import')
     .description('declare bodies from a CSV as export writes it; names and aliases are added, nothing is removed')
-    .argument('<file>', 'a CSV; only the column name is required');
-  return withCommonOptions(command, 'nianbao bodies import bodies.csv').action(
-    async (file: string, options: Record<string, unknown>) => {
-      const bodies = await readBodies(file);
-      const moved = await withStore(configOf(options), 'bodies import', async (store) => {
-        return (await store.bodies.declare(bodies)).length;
-      });
-      process.stderr.write(`${bodies.length} bodies declared\n`);
-      sayMoved(moved);
-    },
-  );
+    .argument('<file>', 'a CSV; only the column name (with --bindings: sha256) is required')
+    .option('--bindings', 'give documents to bodies and years instead; wins over what they say, now and later');
+  return withCommonOptions(
+    command,
+    'nianbao bodies import bodies.csv',
+    'nianbao bodies import --bindings bindings.csv',
+  ).action(async (file: string, options: TransferOptions) => {
+    if (options.bindings === true) return importBindings(file, options);
+    const bodies = await readBodies(file);
+    const moved = await withStore(configOf(options), 'bodies import', (store) => store.bodies.declare(bodies));
+    process.stderr.write(`${bodies.length} bodies declared\n`);
+    sayMoved(moved.length);
+  });
 }
 
-/** Throws `file_unreadable`, and `manifest_invalid` with file and line. */
-async function readBodies(file: string): Promise<DeclaredBody[]> {
-  let text: string;
-  try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
-  } catch (thrown) {
-    const reason = thrown instanceof TypeError ? 'it is not UTF-8' : (thrown as Error).message;
-    throw new NianbaoError('file_unreadable', { reason: `${file}: ${reason}` }, { cause: thrown });
+async function importBindings(file: string, options: TransferOptions): Promise<void> {
+  const lines = await readBindings(file);
+  const { unknown, changed, bells } = await withStore(configOf(options), 'bodies import', (store) =>
+    store.bodies.decide(lines),
+  );
+  const [first] = unknown;
+  if (first !== undefined) {
+    const line = lines.find(({ sha256 }) => sha256 === first.sha256)?.line ?? 0;
+    const reason = `there is no body '${first.body}' in ${first.division ?? 'no division'}; declare it with 'nianbao bodies import' first`;
+    throw new NianbaoError('manifest_invalid', { file, line, reason });
   }
-  const invalid = (line: number, reason: string): NianbaoError =>
-    new NianbaoError('manifest_invalid', { file, line, reason });
-  let records: z.infer<typeof Records>;
-  try {
-    const rows: unknown = parse(text, { bom: true, columns: true, info: true, skip_empty_lines: true, trim: true });
-    records = Records.parse(rows);
-  } catch (thrown) {
-    if (thrown instanceof CsvError) throw invalid(Number(thrown.lines ?? 1), thrown.message);
-    throw thrown;
-  }
-  return records.map(({ record, info: { lines } }) => {
-    const unknown = Object.keys(record).find((name) => !(COLUMNS as readonly string[]).includes(name));
-    if (unknown !== undefined) throw invalid(1, `there is no column '${unknown}'; columns are ${COLUMNS.join(', ')}`);
-    const parsed = Row.safeParse(record);
-    if (!parsed.success) {
-      throw invalid(lines, parsed.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '));
-    }
-    const { name, aliases, division, kind, expected_from: expectedFrom, expected_to: expectedTo } = parsed.data;
-    const names = aliases
-      .split('|')
-      .map((alias) => alias.trim())
-      .filter((alias) => alias !== '' && alias !== name);
-    return { name, aliases: names, division, kind, expectedFrom, expectedTo };
-  });
+  process.stderr.write(`${lines.length} document(s) read, ${changed} decision(s) written\n`);
+  sayMoved(bells.length);
 }

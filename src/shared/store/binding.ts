@@ -1,4 +1,4 @@
-/** Binding a document to its body and year: once, by what it says; afterwards only people and sources move it. */
+/** Binding a document to its body and year: once, by what it says; afterwards only people, manifests and sources move it. */
 import { idOf } from '../canonical.js';
 import type { CheckedReport, NormalizeContext } from '../model/report.js';
 import { bodyId } from './bodies.js';
@@ -49,14 +49,26 @@ export function readingOf(sha256: string, output: string, checked: CheckedReport
   };
 }
 
+/** What a person has decided of a document; null: nothing of this. */
+export interface Decided {
+  readonly body_id: string | null;
+  readonly year: number | null;
+}
+
 /**
- * The binding after a reading. What was unknown before is filled in; what was bound stays, unless a manifest or source
- * (the context) says body, division or year itself. A report whose body or year is unknown is kept under its document.
+ * The binding after a reading. What a person decided holds. What was unknown before is filled in; what was bound stays,
+ * unless a manifest or source (the context) says body, division or year itself. A report whose body or year is unknown is
+ * kept under its document.
  */
-export function bindingAfter(before: Binding | null, reading: Reading, context: NormalizeContext): Binding {
+export function bindingAfter(
+  before: Binding | null,
+  reading: Reading,
+  context: NormalizeContext,
+  decided: Decided | null,
+): Binding {
   const bodyIsSaid = context.body !== null || context.division !== null;
-  const body = bound(before?.body_id ?? null, reading.body_id, bodyIsSaid);
-  const year = bound(before?.year ?? null, reading.year, context.year !== null);
+  const body = decided?.body_id ?? bound(before?.body_id ?? null, reading.body_id, bodyIsSaid);
+  const year = decided?.year ?? bound(before?.year ?? null, reading.year, context.year !== null);
   const known = body !== null && year !== null;
   return {
     body_id: body,

@@ -13,6 +13,13 @@ import type { Source } from '../model/source.js';
 import { NianbaoError } from '../errors.js';
 import { bodyId } from './bodies.js';
 import { rowsOf, rowsParam, type Database, type Executor } from './database.js';
+import {
+  boundDocuments,
+  decideBindings,
+  type BoundDocument,
+  type DecidedBinding,
+  type Decisions,
+} from './decided-bindings.js';
 import type { Doorbell } from './rows.js';
 
 /** A body that has to report. */
@@ -42,6 +49,10 @@ export interface BodyRegistry {
   declare(bodies: readonly DeclaredBody[]): Promise<Doorbell[]>;
   /** Makes one body an alias of another. Throws `usage` when one of them is not there. */
   merge(from: string, into: string): Promise<Doorbell[]>;
+  /** Which documents are bound to whom. */
+  bindings(): Promise<BoundDocument[]>;
+  /** What people decide of single documents, those that are not there yet too. */
+  decide(bindings: readonly DecidedBinding[]): Promise<Decisions>;
 }
 
 /** Origin of what people say, beside the ids of sources. */
@@ -52,6 +63,8 @@ export function bodyRegistryOn(database: Database): BodyRegistry {
     list: () => listBodies(database),
     declare: (bodies) => database.transaction((tx) => declareIn(tx, PERSON, bodies)),
     merge: (from, into) => database.transaction((tx) => mergeIn(tx, from, into)),
+    bindings: () => boundDocuments(database),
+    decide: (bindings) => decideBindings(database, bindings),
   };
 }
 

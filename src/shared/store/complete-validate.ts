@@ -1,10 +1,10 @@
 /** The last step of a document, in one transaction: its output, its reading, its binding, and the settled body. */
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { NianbaoError } from '../errors.js';
 import type { CheckedReport } from '../model/report.js';
 import type { SettleRules } from '../model/settle.js';
 import { artifactInsert, stillOurs } from './attempts.js';
-import { bindingAfter, readingOf, type Binding, type Reading } from './binding.js';
+import { bindingAfter, readingOf, type Binding, type Decided, type Reading } from './binding.js';
 import { rowsOf, rowsParam, storable, type Database, type Executor } from './database.js';
 import { removeEmptyBodies, settle } from './settle.js';
 import type { Claim, LoadChecked, StageResult } from './store.js';
@@ -19,11 +19,11 @@ export async function completeValidate(
 ): Promise<void> {
   const read = storable(readingOf(claim.sha256, result.output, checked));
   await database.transaction(async (tx) => {
-    const { runId, before, meant } = await markDone(tx, claim, result, read.body_id);
+    const { runId, before, meant, decided } = await markDone(tx, claim, result, read.body_id);
     // a name that is an alias means the body that it leads to, in what is read and in what was bound before
     const reading = { ...read, body_id: meant.read };
     const bound = before === null ? null : { ...before, body_id: meant.bound };
-    const binding = bindingAfter(bound, reading, claim.normalizeContext);
+    const binding = bindingAfter(bound, reading, claim.normalizeContext, decided);
     await writeReading(tx, reading, binding);
     const bodies = new Set([before?.body_id, binding.body_id].filter((id) => typeof id === 'string'));
     const reports = new Set([before?.report_id, binding.report_id].filter((id) => typeof id === 'string'));
@@ -41,19 +41,23 @@ export async function completeValidate(
   });
 }
 
-/**
- * The fence: writes nothing and throws `stale_attempt` if another attempt has the row. Returns the run it works for, and
- * the document's binding so far.
- */
-async function markDone(
-  tx: Executor,
-  claim: Claim,
-  result: StageResult,
-  readBody: string | null,
-): Promise<{ runId: string; before: Binding | null; meant: { read: string | null; bound: string | null } }> {
+interface Marked {
+  readonly runId: string;
+  /** The document's binding so far. */
+  readonly before: Binding | null;
+  /** The bodies that are read and bound, aliases followed. */
+  readonly meant: { readonly read: string | null; readonly bound: string | null };
+  /** What a person decided, aliases followed. */
+  readonly decided: Decided | null;
+}
+
+/** The fence: writes nothing and throws `stale_attempt` if another attempt has the row. */
+async function markDone(tx: Executor, claim: Claim, result: StageResult, readBody: string | null): Promise<Marked> {
+  const meant = (id: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`coalesce((select a.body_id from nianbao.body_alias a where a.alias_id = ${id}), ${id})`;
   const [row] = await rowsOf(
     tx,
-    sql<{ run_id: string; before: Binding | null; read: string | null; bound: string | null }>`
+    sql<{ run_id: string; before: Binding | null; read: string | null; bound: string | null; decided: Decided | null }>`
       with done as (
         update nianbao.document d set state = 'done', checked_sha256 = ${result.output},
           attempts = 0, deaths = 0, first_death = null
@@ -61,12 +65,14 @@ async function markDone(
         returning d.run_id
       ), kept as (${artifactInsert(claim, result, 'done')})
       select run_id, to_json(b) as before,
-        coalesce((select body_id from nianbao.body_alias where alias_id = ${readBody}::text), ${readBody}::text) as read,
-        coalesce((select a.body_id from nianbao.body_alias a where a.alias_id = b.body_id), b.body_id) as bound
+        ${meant(sql`${readBody}::text`)} as read, ${meant(sql`b.body_id`)} as bound,
+        (select json_build_object('body_id', ${meant(sql`c.body_id`)}, 'year', c.year)
+          from nianbao.decided_binding c where c.document_sha256 = ${claim.sha256}) as decided
       from done left join nianbao.binding b on b.document_sha256 = ${claim.sha256}`,
   );
   if (!row) throw new NianbaoError('stale_attempt');
-  return { runId: row.run_id, before: row.before, meant: { read: row.read, bound: row.bound } };
+  const { run_id: runId, before, read, bound, decided } = row;
+  return { runId, before, meant: { read, bound }, decided };
 }
 
 const READING_COLUMNS = {

@@ -39,6 +39,14 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await sql`create index body_alias_body on nianbao.body_alias (body_id)`.execute(db);
     },
   },
+  '0005_decided_bindings': {
+    up: async (db) => {
+      await sql`
+        create table nianbao.decided_binding (
+          document_sha256 text collate "C" primary key, body_id text collate "C", year integer
+        )`.execute(db);
+    },
+  },
 };
 
 /** Brings a store up to this program's migrations and views. Throws `schema_newer` if it is ahead of them. */

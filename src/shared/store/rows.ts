@@ -1,7 +1,7 @@
 /** What goes into the store and comes out of it, shared by its parts. */
 import type { Stage } from '../model/stage.js';
 
-/** Where a document was found, and what the finder knows of it. Exactly one of url and path is set. */
+/** Where a document was found, and what the finder knows of it: at a URL, or at a path, of which a URL may be known. */
 export interface NewPlace {
   readonly sourceId: string | null;
   readonly url: string | null;

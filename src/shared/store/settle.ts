@@ -328,5 +328,6 @@ export async function removeEmptyBodies(tx: Executor, bodyIds: readonly string[]
   await sql`
     delete from nianbao.body b where id = any(${bodyIds}::text[]) and declared_by is null
       and not exists (select from nianbao.binding where body_id = b.id)
-      and not exists (select from nianbao.report where body_id = b.id)`.execute(tx);
+      and not exists (select from nianbao.report where body_id = b.id)
+      and not exists (select from nianbao.decided_binding where body_id = b.id)`.execute(tx);
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Source, type SourceInput } from '../../../src/shared/model/source.js';
 import type { Store } from '../../../src/shared/store/store.js';
 import type { Subject } from './backends.js';
-import { doc, ingest, Outputs, rowsOf, work } from './drive.js';
+import { doc, documentOf, ingest, Outputs, rowsOf, work } from './drive.js';
 
 const DIVISION = '990101';
 
@@ -89,6 +89,45 @@ export function bodiesConformance(subject: () => Subject): void {
       expect(await store.bodies.list()).toMatchObject([{ id: one?.id, reports: 3 }]);
       await expect(store.bodies.merge(one?.id ?? '', one?.id ?? '')).rejects.toMatchObject({ code: 'usage' });
       await expect(store.bodies.merge('nobody', one?.id ?? '')).rejects.toMatchObject({ code: 'usage' });
+    });
+
+    it('get the documents that people give them, whatever is read or configured, now and later', async () => {
+      const { store } = subject();
+      const outputs = new Outputs();
+      const [one, other] = [doc('a', { body: '青禾县教育局' }), doc('b', { body: '青禾县财政局', year: 2022 })];
+      await ingest(store, [one, other], { outputs });
+      const bound = await store.bodies.bindings();
+      expect(bound).toMatchObject(
+        [documentOf(one), documentOf(other)]
+          .map(({ sha256 }) => ({ sha256 }))
+          .sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1)),
+      );
+      expect(await store.bodies.decide(bound)).toEqual({ unknown: [], changed: 0, bells: [] });
+
+      const { sha256 } = documentOf(one);
+      const later = doc('c', { body: '青禾县教育局', year: 2020 });
+      const decided = [
+        { sha256, division: DIVISION, body: '青禾县财政局', year: 2021 },
+        { sha256: documentOf(later).sha256, division: DIVISION, body: '青禾县财政局', year: null },
+      ];
+      const { changed, bells } = await store.bodies.decide(decided);
+      expect([changed, bells.length]).toEqual([2, 1]);
+      expect(await store.bodies.decide(decided)).toMatchObject({ changed: 0, bells: [] });
+      await work(store, bells, outputs.readings, outputs);
+      const place = { division: DIVISION, body: '青禾县教育局', year: 2023 };
+      await ingest(store, [doc('a', { body: '青禾县教育局' }, place), later], { outputs, key: 'later' });
+      const reports = (await rowsOf(store, 'report')).filter(({ status }) => status === 'present');
+      const finance = (await store.bodies.list()).find(({ name }) => name === '青禾县财政局');
+      expect(reports.map(({ body_id: body, year }) => [body, year]).sort()).toEqual(
+        [2020, 2021, 2022].map((year) => [finance?.id, year]),
+      );
+      expect((await rowsOf(store, 'finding')).map(({ rule }) => rule)).toContain('report.identity_changed');
+
+      const nobody = { sha256, division: DIVISION, body: '青禾县不存在局', year: null };
+      expect(await store.bodies.decide([nobody])).toEqual({ unknown: [nobody], changed: 0, bells: [] });
+      expect(await store.bodies.decide([{ sha256, division: null, body: null, year: null }])).toMatchObject({
+        changed: 1,
+      });
     });
 
     it('that no source lists any more have not to report', async () => {
