@@ -9,7 +9,7 @@ import { isBodyName } from './names.js';
 import { bodyAround, modelOf, textOf, type Anchor, type PageModel } from './page-model.js';
 import type { Selected } from './selectors.js';
 import { tight } from './text.js';
-import { bodyIn, titleSays, yearIn, type TitleSays } from './titles.js';
+import { bodyIn, OTHER_REPORT, titleSays, yearIn, type TitleSays } from './titles.js';
 
 export type Passed = PageReading['passed'][number];
 
@@ -53,6 +53,11 @@ export function topicOf(model: PageModel, context: PageContext, title: string | 
   return { reports: reports || (start && !disclosure), bodies: reports || start || disclosure };
 }
 
+/** The text says that it leads to no report. */
+function isNone({ kind, reason }: TitleSays): boolean {
+  return kind === 'look_alike' || reason === OTHER_REPORT;
+}
+
 /** Sorts the links of a page that is a list. `cut`: what a source's selectors cut out of it. */
 export function listLinks(
   model: PageModel,
@@ -86,7 +91,7 @@ export function listLinks(
 function take(anchor: Anchor, model: PageModel, links: FoundLink[], passed: Passed[]): void {
   const { url } = anchor;
   const { says, text } = sayingOf(anchor);
-  if (says.kind === 'look_alike') {
+  if (isNone(says)) {
     passed.push({ text, url, reason: says.reason ?? 'a look-alike' });
     return;
   }
@@ -122,7 +127,8 @@ function sort(anchor: Anchor, model: PageModel, topic: Topic, links: FoundLink[]
       else if (topic.reports || isYearMenu(anchor, model)) add('list', 'year');
       return;
     case 'other':
-      sortOther(anchor, text, model, topic, add, passed);
+      if (says.reason === null) sortOther(anchor, text, model, topic, add, passed);
+      else if (topic.reports) passed.push({ text, url, reason: says.reason });
   }
 }
 
@@ -145,7 +151,7 @@ function sortOther(
   if (ACTION.test(name)) {
     const row = rowOf(anchor);
     const says = titleSays(row);
-    if (says.kind === 'look_alike') passed.push({ text: row, url, reason: says.reason ?? 'a look-alike' });
+    if (isNone(says)) passed.push({ text: row, url, reason: says.reason ?? 'a look-alike' });
     else if (says.kind === 'report' || (topic.reports && says.year !== null)) addRow(add, row);
     return;
   }
@@ -262,7 +268,7 @@ export function attachmentLinks(model: PageModel): { links: FoundLink[]; passed:
     const file = isFile(url);
     if (!file && !isDownload(url)) continue;
     if (isPicture(url) && says.kind !== 'report' && !/附件|年报|年度报告/.test(text)) continue;
-    if (says.kind === 'look_alike') passed.push({ text, url, reason: says.reason ?? 'a look-alike' });
+    if (isNone(says)) passed.push({ text, url, reason: says.reason ?? 'a look-alike' });
     else links.push({ ...link(url, 'attachment', 'attachment'), text: text.slice(0, 200), year: says.year });
   }
   return { links, passed };

@@ -19,10 +19,10 @@ import { addHtml, modelOf, resolveCalls, type PageModel } from './page-model.js'
 import { readData } from './read-data.js';
 import { reportInScripts } from './script-report.js';
 import { selected, type Selected } from './selectors.js';
-import { titleSays } from './titles.js';
+import { OTHER_REPORT, titleSays } from './titles.js';
 import { isReportText, witnessOf, type Witness } from './witness.js';
 
-export const CRAWL_VERSION = '1';
+export const CRAWL_VERSION = '2';
 
 export const PAGE_LIMITS = {
   /** Links of a page that are worth following: more is a trap. */
@@ -113,7 +113,8 @@ function kindOf(
   { role, linkText }: PageContext,
   { attachments, reports, frames }: Counts,
 ): PageReading['kind'] {
-  const says = titleSays(witness.title ?? '').kind;
+  const own = titleSays(witness.title ?? '');
+  const says = own.reason === OTHER_REPORT ? 'look_alike' : own.kind;
   const led = titleSays(linkText ?? '').kind;
   // the form's tables filled in outweigh a title that speaks of something else
   if (isReport && (says !== 'look_alike' || (witness.labels >= 6 && witness.numbers >= 20))) return 'report';

@@ -11,7 +11,7 @@ export type TitleKind = 'report' | 'column' | 'look_alike' | 'year' | 'other';
 
 export interface TitleSays {
   readonly kind: TitleKind;
-  /** Why a look-alike is none. */
+  /** Why a look-alike is none; `OTHER_REPORT` of what is `other`. */
   readonly reason: string | null;
   readonly year: number | null;
 }
@@ -48,6 +48,14 @@ const OTHER_PAPERS: readonly { readonly reason: string; readonly pattern: RegExp
   { reason: 'training or a meeting', pattern: /培训|会议|座谈|研讨|学习|发布会|推进会/u },
   { reason: 'speaks of reports', pattern: /编制工作|发布工作|报送|征求意见|审议|新闻|动态|情况的?统计/u },
 ];
+
+/** Reason of a title that is a report's, on something else: it hangs in columns called 年度报告, and is none of ours. */
+export const OTHER_REPORT = 'a report on something else';
+/** What such reports are on, right before their tail. Words that end the names of bodies (统计局) do not stand there. */
+const OTHER_SUBJECT = new RegExp(
+  `(?:法治政府(?:建设)?|法治(?:建设|工作)|依法行政|依法治[省市州县区]|普法|决算|预算(?:执行)?|绩效(?:自?评价?)?|财务|审计(?:工作)?|环境(?:质量|状况)|信访(?:工作)?|社会责任|行政(?:执法|复议|应诉|许可|处罚)|统计|网站(?:工作|监管)?|新媒体|法人|安全生产|政府工作)(?:工作|情况|数据|公开)*的?${YEAR_WORD}?(?:年度|全年)?(?:工作)?(?:情况)?(?:总结)?的?(?:报告书?|年报|报表)`,
+  'u',
+);
 
 /** What may stand behind a tail and changes nothing. */
 const HARMLESS =
@@ -96,6 +104,7 @@ export function titleSays(text: string): TitleSays {
   if (only !== undefined) return { kind: 'year', reason: null, year: Number(only) };
   const tail = lastTail(title);
   if (tail) return withTail(title, tail, year);
+  if (OTHER_SUBJECT.test(title)) return { kind: 'other', reason: OTHER_REPORT, year };
   if (COLUMN.test(title) && year === null) return { kind: 'column', reason: null, year };
   if (/信息公开|政务公开/u.test(title) && /年报|年度|报告/u.test(title)) {
     const paper = OTHER_PAPERS.find(({ pattern }) => pattern.test(title));

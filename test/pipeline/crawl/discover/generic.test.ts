@@ -24,6 +24,19 @@ describe('a list of links', () => {
     ]);
     expect(reading.passed.map(({ reason }) => reason)).toEqual(['an explanation', 'a notice']);
   });
+
+  it('of a column called 年度报告 leads to no report on something else', () => {
+    const reading = read(
+      page(
+        `<ul><li><a href="t20240118_5.html">清河县教育局2023年度报告</a></li>
+        <li><a href="t20240118_6.html">清河县教育局2023年法治政府建设工作年度报告</a></li>
+        <li>清河县教育局2023年法治政府建设年度报告 <a href="t20240118_7.html">查看</a></li></ul>`,
+        '年度报告 - 清河县教育局',
+      ),
+    );
+    expect(led(reading)).toEqual(['report report /xxgk/nb/t20240118_5.html']);
+    expect(reading.passed.map(({ reason }) => reason)).toEqual(Array(2).fill('a report on something else'));
+  });
 });
 
 describe('a page visited as a report', () => {

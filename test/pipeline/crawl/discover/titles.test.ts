@@ -1,6 +1,6 @@
 /** What the text of a link says: every tail of real titles, and what only speaks of reports. */
 import { describe, expect, it } from 'vitest';
-import { bodyIn, titleSays, yearIn } from '../../../../src/pipeline/crawl/discover/titles.js';
+import { bodyIn, OTHER_REPORT, titleSays, yearIn } from '../../../../src/pipeline/crawl/discover/titles.js';
 
 describe('a report', () => {
   it.each([
@@ -60,6 +60,19 @@ describe('a look-alike', () => {
     if (reason !== null) expect(says.reason).toBe(reason);
     expect(says.kind).not.toBe('report');
   });
+});
+
+it.each([
+  ['清河县水利局2023年法治政府建设工作年度报告', true],
+  ['2023年政府工作报告', true],
+  ['清河县教育局2023年部门决算公开年度报告', true],
+  ['政府网站工作年度报表（2023年）', true],
+  ['清河县统计局2023年度报告', false],
+  ['清河县审计局2023年年报', false],
+  ['县委依法治县办2023年政府信息公开工作年度报告', false],
+  ['2023年法治政府建设和政府信息公开工作年度报告', false],
+])('%s is on something else: %s', (title, isOther) => {
+  expect(titleSays(title).reason === OTHER_REPORT).toBe(isOther);
 });
 
 it.each([

@@ -55,6 +55,13 @@ describe('a report', () => {
   });
 });
 
+it('is none, and holds none, when its own title says that it is a report on something else', () => {
+  const body = `<h1>清河县教育局2023年法治政府建设工作年度报告</h1><p>一、总体情况</p><p>现将2023年法治政府建设情况报告如下。</p>
+    <p><a href="a.docx">清河县教育局2023年法治政府建设年度报告.docx</a></p>`;
+  const reading = read(page(body, '清河县教育局'), { ...visit, linkText: '2023年' });
+  expect([reading.kind, reading.links]).toEqual(['look_alike', []]);
+});
+
 it('finds attachments under the article, too', () => {
   const body = `${TITLE}<p>见附件。</p><div class="article-bottom"><a href="a.pdf">附件下载</a><a href="/help.pdf">帮助</a></div>`;
   expect(led(read(page(body, '清河县教育局'), visit))).toEqual(['attachment attachment /xxgk/nb/202401/a.pdf']);
