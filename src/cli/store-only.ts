@@ -15,7 +15,7 @@ export async function withStore<T>(config: Config, command: string, use: (store:
       databaseUrl: config.databaseUrl,
       dataDir: config.data,
       rules: SETTLE_RULES,
-      attempts: config.attempts,
+      retries: { attempts: config.attempts, pauseMs: config.retrySeconds * 1000 },
     });
     try {
       return await use(store);

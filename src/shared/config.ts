@@ -51,6 +51,12 @@ export const SETTINGS = {
   parserMegabytes: setting('NIANBAO_PARSER_MEGABYTES', count, '700', 'resident memory of a parser child'),
   inputMegabytes: setting('NIANBAO_INPUT_MEGABYTES', count, '100', 'largest file that is read'),
   attempts: setting('NIANBAO_ATTEMPTS', count, '5', 'attempts after errors that may pass'),
+  retrySeconds: setting(
+    'NIANBAO_RETRY_SECONDS',
+    count,
+    '10',
+    'pause before the second attempt, and least back-off of a host that asks for quiet; doubled each time',
+  ),
   sweepSeconds: setting('NIANBAO_SWEEP_SECONDS', count, '30', 'how often due rows without a job are rung for'),
   stopSeconds: setting('NIANBAO_STOP_SECONDS', count, '20', 'how long a stop waits for work under way'),
 } as const;

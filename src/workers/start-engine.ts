@@ -46,7 +46,7 @@ export async function startEngine(config: Config, options: EngineOptions): Promi
       databaseUrl: config.databaseUrl,
       dataDir: config.data,
       rules: SETTLE_RULES,
-      attempts: config.attempts,
+      retries: { attempts: config.attempts, pauseMs: config.retrySeconds * 1000 },
     });
     closers.push(async () => store.close());
     const pool = parserPool({ ...config, size: config.concurrency });
@@ -64,6 +64,7 @@ export async function startEngine(config: Config, options: EngineOptions): Promi
       version: packageVersion(),
       contact: config.contact,
       megabytes: config.inputMegabytes,
+      backOffMs: config.retrySeconds * 1000,
     });
     const parts = { config, address, lines, store, blobs: folderBlobs(join(config.data, 'blobs')), pool };
     engine = await assembleEngine(parts, options, closers);

@@ -323,10 +323,18 @@ async function perform(
       while (entry.bytes < act.limit && !response.destroyed) {
         entry.bytes += act.piece.length;
         const free = response.write(act.piece);
-        if (!free) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+        if (!free) await drained(response);
         if (act.pauseMs > 0) await new Promise((resolve) => setTimeout(resolve, act.pauseMs));
       }
       response.end();
     }
   }
+}
+
+/** Resolves when more may be written, or nothing can be any more. */
+async function drained(response: ServerResponse): Promise<void> {
+  const over = new AbortController();
+  const either = ['drain', 'close'].map((name) => once(response, name, { signal: over.signal }));
+  await Promise.race(either).finally(() => over.abort());
+  await Promise.allSettled(either);
 }

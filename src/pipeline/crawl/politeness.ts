@@ -50,7 +50,8 @@ export interface Next {
 const QUICK_MS = 200;
 const MOST_ANSWER_MS = 60_000;
 const SMOOTHING = 0.25;
-const FIRST_BACK_OFF_MS = 10_000;
+/** A host's first back-off, unless a setting says another one. */
+export const BACK_OFF_MS = 10_000;
 const MOST_BACK_OFF_MS = 3600_000;
 /** Longest Retry-After that is believed. */
 const MOST_RETRY_AFTER_MS = 24 * 3600_000;
@@ -61,12 +62,17 @@ const LEAST_PAUSE_MS = 100;
 const FAILURES = 3;
 const MOST_FAILURE_WAIT_MS = 600_000;
 
-export function afterAnswer(before: Politeness, sign: HostSign, pauses: PausesOf): Next {
+export function afterAnswer(
+  before: Politeness,
+  sign: HostSign,
+  pauses: PausesOf,
+  firstBackOffMs: number = BACK_OFF_MS,
+): Next {
   const ms = Math.min(sign.ms, MOST_ANSWER_MS);
   const answerMs = before.answerMs === null ? ms : before.answerMs + (ms - before.answerMs) * SMOOTHING;
   const smoothed = { ...before, answerMs };
   if (sign.kind === 'slow_down') {
-    const doubled = before.backOffMs === 0 ? FIRST_BACK_OFF_MS : Math.min(MOST_BACK_OFF_MS, before.backOffMs * 2);
+    const doubled = before.backOffMs === 0 ? firstBackOffMs : Math.min(MOST_BACK_OFF_MS, before.backOffMs * 2);
     const factor = Math.min(MOST_FACTOR, before.factor * 2);
     const politeness = { ...smoothed, factor, backOffMs: doubled, failures: 0 };
     const asked = Math.min(sign.retryAfterMs ?? 0, MOST_RETRY_AFTER_MS);
@@ -77,14 +83,14 @@ export function afterAnswer(before: Politeness, sign: HostSign, pauses: PausesOf
     const politeness = { ...smoothed, failures: before.failures + 1 };
     const over = politeness.failures - FAILURES;
     const pauseMs = pauseOf(politeness, ms, pauses);
-    const wait = Math.min(MOST_FAILURE_WAIT_MS, FIRST_BACK_OFF_MS * 2 ** Math.min(over, 20));
+    const wait = Math.min(MOST_FAILURE_WAIT_MS, firstBackOffMs * 2 ** Math.min(over, 20));
     return { politeness, pauseMs, waitMs: over < 0 ? 0 : Math.max(wait, pauseMs) };
   }
   const faded = 1 + (before.factor - 1) * FADE;
   const politeness = {
     answerMs,
     factor: faded < 1.05 ? 1 : faded,
-    backOffMs: before.backOffMs * FADE < FIRST_BACK_OFF_MS / 2 ? 0 : before.backOffMs * FADE,
+    backOffMs: before.backOffMs * FADE < firstBackOffMs / 2 ? 0 : before.backOffMs * FADE,
     failures: 0,
   };
   return { politeness, pauseMs: pauseOf(politeness, ms, pauses), waitMs: 0 };

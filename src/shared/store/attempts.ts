@@ -104,17 +104,26 @@ export async function complete(database: Database, claim: Claim, result: StageRe
   return [{ stage: next, sha256: claim.sha256, n: row.n, delay: 0 }];
 }
 
-const FIRST_PAUSE_MS = 5000;
 const LONGEST_PAUSE_MS = 600_000;
 const SLOW_DOWN_MS = 60_000;
 export const LONGEST_MESSAGE = 2000;
 
+/** How often and when something is tried again after errors that may pass. */
+export interface Retries {
+  /** In all, with the first one. */
+  readonly attempts: number;
+  /** Before the second one, milliseconds; doubled each time. */
+  readonly pauseMs: number;
+}
+
+export const RETRIES: Retries = { attempts: 5, pauseMs: 10_000 };
+
 /**
- * Pause before the next attempt after `attempts` failed ones: 10 s, 20 s, 40 s … at most 10 min, and up to a tenth more,
- * by the document, so that many that failed together do not come back together.
+ * Pause before the next attempt after `attempts` failed ones: `pauseMs`, twice, four times that … at most 10 min, and up to
+ * a tenth more, by the document, so that many that failed together do not come back together.
  */
-export function pauseAfter(attempts: number, sha256: string): number {
-  const pause = Math.min(2 ** attempts * FIRST_PAUSE_MS, LONGEST_PAUSE_MS);
+export function pauseAfter(attempts: number, sha256: string, pauseMs: number = RETRIES.pauseMs): number {
+  const pause = Math.min(2 ** (attempts - 1) * pauseMs, LONGEST_PAUSE_MS);
   const jitter = parseInt(hashOf(`${sha256}/${attempts}`).slice(0, 8), 16) / 2 ** 32;
   return Math.round(pause * (1 + jitter / 10));
 }
@@ -138,14 +147,14 @@ export interface Verdict {
 }
 
 /** What becomes of a document or visit after an error, by the error's policy. */
-export function verdictOf(claim: Tried, firstDeath: string | null, error: NianbaoError, maxAttempts: number): Verdict {
+export function verdictOf(claim: Tried, firstDeath: string | null, error: NianbaoError, retries: Retries): Verdict {
   const { code, message } = error;
   const same = { code, message, attempts: claim.attempts, deaths: claim.deaths, firstDeath, delay: 0 };
   switch (error.policy) {
     case 'retry': {
       const attempts = claim.attempts + 1;
-      if (attempts >= maxAttempts) return { ...same, attempts, state: 'failed' };
-      return { ...same, attempts, state: 'due', delay: pauseAfter(attempts, claim.sha256) };
+      if (attempts >= retries.attempts) return { ...same, attempts, state: 'failed' };
+      return { ...same, attempts, state: 'due', delay: pauseAfter(attempts, claim.sha256, retries.pauseMs) };
     }
     case 'slow_down': {
       const asked = Number(error.details['seconds'] ?? Number.NaN) * 1000;
@@ -168,14 +177,14 @@ export async function fail(
   database: Database,
   claim: Claim,
   error: NianbaoError,
-  maxAttempts: number,
+  retries: Retries,
   attempt: FailedAttempt | null,
 ): Promise<Doorbell | null> {
   return database.transaction(async (tx) => {
     const { rows } = await sql<{ first_death: string | null }>`
       select first_death from nianbao.document d where ${stillOurs(claim)} for update`.execute(tx);
     if (!rows[0]) throw new NianbaoError('stale_attempt');
-    const verdict = verdictOf(claim, rows[0].first_death, error, maxAttempts);
+    const verdict = verdictOf(claim, rows[0].first_death, error, retries);
     const failed = verdict.state === 'failed';
     const updated = await sql<{ n: number }>`
       update nianbao.document d set

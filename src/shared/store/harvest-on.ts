@@ -1,12 +1,12 @@
 /** Puts the parts of the harvest's store behind its interface. */
+import type { Retries } from './attempts.js';
 import type { Database } from './database.js';
 import type { HarvestStore } from './harvest.js';
 import { claimHost, dueHosts, leaveHost } from './hosts.js';
 import { closeSource, listSources, openSources, progressOf, putSources, runFailures, runSources } from './sources.js';
 import { completeVisit, dueVisits, failVisit, retryVisits, visitFailures } from './visits.js';
 
-/** @param attempts after errors that may pass */
-export function harvestOn(database: Database, attempts: number): HarvestStore {
+export function harvestOn(database: Database, retries: Retries): HarvestStore {
   return {
     putSources: (sources, nextDue) => putSources(database, sources, nextDue),
     sources: () => listSources(database),
@@ -20,7 +20,7 @@ export function harvestOn(database: Database, attempts: number): HarvestStore {
     completeVisit: (claim, visit, fetches, result, state) =>
       completeVisit(database, claim, visit, fetches, result, state),
     failVisit: (claim, visit, fetches, error, state) =>
-      failVisit(database, attempts, claim, visit, fetches, error, state),
+      failVisit(database, retries, claim, visit, fetches, error, state),
     leaveHost: (claim, state, fetches) => leaveHost(database, claim, state, fetches),
     runFailures: (runId) => runFailures(database, runId),
     visitFailures: () => visitFailures(database),

@@ -4,7 +4,7 @@ import type { SettleRules } from '../model/settle.js';
 import { archivedExchanges } from './archived-exchanges.js';
 import { blobReferences } from './blob-references.js';
 import { bodyRegistryOn } from './body-registry.js';
-import { claim, complete, dueDocuments, fail, knownOutput, retryFailed } from './attempts.js';
+import { claim, complete, dueDocuments, fail, knownOutput, RETRIES, retryFailed, type Retries } from './attempts.js';
 import { completeValidate } from './complete-validate.js';
 import { connect, type Database } from './database.js';
 import { registerDocuments } from './documents.js';
@@ -24,8 +24,8 @@ export interface OpenStoreOptions {
   readonly dataDir: string | null;
   /** How documents of one body and year are settled; needed by `completeValidate` alone. */
   readonly rules?: SettleRules;
-  /** Attempts after errors that may pass. @default 5 */
-  readonly attempts?: number;
+  /** After errors that may pass. @default RETRIES */
+  readonly retries?: Retries;
   /** Connections at most to Postgres. @default 10 */
   readonly connections?: number;
 }
@@ -43,14 +43,14 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     await database.close();
     throw error;
   }
-  return storeOn(database, options.rules, options.attempts);
+  return storeOn(database, options.rules, options.retries);
 }
 
 /** A store on a database that is connected and migrated; closing it closes the database. */
-export function storeOn(database: Database, rules?: SettleRules, attempts = 5): Store {
+export function storeOn(database: Database, rules?: SettleRules, retries = RETRIES): Store {
   return {
     kind: database.kind,
-    harvest: harvestOn(database, attempts),
+    harvest: harvestOn(database, retries),
     bodies: bodyRegistryOn(database),
     openRun: (kind, key) => openRun(database, kind, key),
     heartbeat: (runId) => heartbeat(database, runId),
@@ -66,7 +66,7 @@ export function storeOn(database: Database, rules?: SettleRules, attempts = 5): 
       if (!rules) throw new Error('a store that settles has to be opened with rules');
       await completeValidate(database, rules, one, result, checked, load);
     },
-    fail: (one, error, attempt) => fail(database, one, error, attempts, attempt ?? null),
+    fail: (one, error, attempt) => fail(database, one, error, retries, attempt ?? null),
     documentStates: (sha256s) => documentStates(database, sha256s),
     failures: () => failures(database),
     retryFailed: (filter) => retryFailed(database, filter),

@@ -5,7 +5,7 @@
 import { sql } from 'kysely';
 import { idOf } from '../canonical.js';
 import { NianbaoError } from '../errors.js';
-import { artifactInsert, LONGEST_MESSAGE, verdictOf } from './attempts.js';
+import { artifactInsert, LONGEST_MESSAGE, verdictOf, type Retries } from './attempts.js';
 import { rowsOf, rowsParam, storable, type Database, type Executor } from './database.js';
 import { registerIn, whereHash } from './documents.js';
 import { writeFetches } from './fetches.js';
@@ -268,7 +268,7 @@ async function distrust(tx: Executor, claim: HostClaim, visit: DueVisit, liar: '
 
 export async function failVisit(
   database: Database,
-  maxAttempts: number,
+  retries: Retries,
   claim: HostClaim,
   visit: DueVisit,
   fetches: readonly NewFetch[],
@@ -283,7 +283,7 @@ export async function failVisit(
       sql<{ first_death: string | null }>`select first_death from nianbao.visit where id = ${visit.id}`,
     );
     const { attempts, deaths } = visit;
-    const verdict = verdictOf({ sha256: visit.id, attempts, deaths }, row?.first_death ?? null, error, maxAttempts);
+    const verdict = verdictOf({ sha256: visit.id, attempts, deaths }, row?.first_death ?? null, error, retries);
     const failed = verdict.state === 'failed';
     await sql`
       update nianbao.visit set state = ${verdict.state}, attempts = ${verdict.attempts}, deaths = ${verdict.deaths},

@@ -46,6 +46,8 @@ export interface FetchingOptions {
   readonly contact: string | null;
   /** Largest body. */
   readonly megabytes: number;
+  /** First back-off of a host that asks for quiet or fails. @default BACK_OFF_MS */
+  readonly backOffMs?: number;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -191,7 +193,7 @@ class HostLine implements Line {
       if (thrown instanceof ExchangeError) this.#exchanges.push(failedRow(question, thrown));
     }
     if (fetched !== null) this.#exchanges.push(rowOf(fetched, error));
-    const next = afterAnswer(this.#politeness, signOf(fetched, error, ms), pauses);
+    const next = afterAnswer(this.#politeness, signOf(fetched, error, ms), pauses, this.#options.backOffMs);
     this.#politeness = next.politeness;
     if (next.waitMs > 0) this.#waitUntil = Math.max(this.#waitUntil, Date.now() + next.waitMs);
     // the host's row knows how long it is to be left alone; its clock too, in case that this process dies before it is written

@@ -46,6 +46,7 @@ describe('a host that wants to be left alone', () => {
     expect(after([busy(120_000)]).waitMs).toBe(120_000);
     expect(after([busy(5)]).waitMs).toBe(10_000);
     expect(after([busy(1e12)]).waitMs).toBe(24 * 3_600_000);
+    expect(afterAnswer(FIRST_POLITENESS, busy(), SECOND, 3000).waitMs).toBe(3000);
   });
 
   it('is asked slower until it has recovered', () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { SETTLE_RULES } from '../../../src/pipeline/validate/settle.js';
+import { RETRIES } from '../../../src/shared/store/attempts.js';
 import { connect, type Database } from '../../../src/shared/store/database.js';
 import { migrate } from '../../../src/shared/store/migrations.js';
 import { openStore, storeOn } from '../../../src/shared/store/open.js';
@@ -35,7 +36,7 @@ export async function pgliteBackend(where: 'memory' | 'folder'): Promise<Backend
   const database = await connect({ url: null, folder: folder === null ? null : join(folder, 'pg') });
   await migrate(database);
   const store = (attempts: number): Store => ({
-    ...storeOn(database, SETTLE_RULES, attempts),
+    ...storeOn(database, SETTLE_RULES, { ...RETRIES, attempts }),
     close: () => Promise.resolve(),
   });
   return {
@@ -78,7 +79,12 @@ export async function postgresBackend(): Promise<Backend> {
     for (const store of stores.splice(0)) await store.close();
   };
   const open = async (attempts: number): Promise<Store> => {
-    const store = await openStore({ databaseUrl: url, dataDir: null, rules: SETTLE_RULES, attempts });
+    const store = await openStore({
+      databaseUrl: url,
+      dataDir: null,
+      rules: SETTLE_RULES,
+      retries: { ...RETRIES, attempts },
+    });
     stores.push(store);
     return { ...store, close: () => Promise.resolve() };
   };

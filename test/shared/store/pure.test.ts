@@ -75,6 +75,7 @@ describe('pauseAfter', () => {
       expect(pauses[at]).toBeLessThanOrEqual(least * 1100);
     }
     expect(pauseAfter(1, 'aa')).toBe(pauseAfter(1, 'aa'));
+    expect(Math.floor(pauseAfter(2, 'aa', 1000) / 1000)).toBe(2);
     expect(pauseAfter(1, 'aa')).not.toBe(pauseAfter(1, 'ab'));
   });
 });
