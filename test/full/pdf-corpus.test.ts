@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { corpusDocuments, differences, disturbed, generate, ODDITIES, render, suits } from '../corpus/corpus.js';
 import { PDF_VARIANTS, renderPdf, type PdfVariant } from '../corpus/pdf/render-pdf.js';
 import { silences } from '../corpus/pdf/silences.js';
-import { ruled } from '../corpus/pdf/write-fixtures.js';
+import { ruled, unruled } from '../corpus/pdf/write-fixtures.js';
 import { missingPrograms, printHtml, printWord } from '../corpus/scan/print.js';
 import { readReport } from '../support/read-report.js';
 
@@ -34,18 +34,24 @@ function* written(
 }
 
 describe('the corpus as PDFs written by hand', () => {
+  it('without lines, in large type: every cell', async () => {
+    expect(await wrong(written(reports, { id: 'borderless', rules: 'none', size: 11 }))).toEqual([]);
+  });
+
   it.each(PDF_VARIANTS.map((variant) => [variant.id, variant] as const))('%s: every cell', async (_id, variant) => {
     expect(await wrong(written(reports, variant))).toEqual([]);
   });
 
-  it('with every oddity', async () => {
+  it.each<[string, PdfVariant]>([
+    ['', { id: 'portrait', brokenRows: true }],
+    [', without lines', { id: 'borderless', rules: 'none', size: 8, brokenRows: true }],
+  ])('with every oddity%s: every cell', async (_what, variant) => {
     expect(odd.length).toBeGreaterThan(200);
-    expect(await wrong(written(odd, { id: 'portrait', brokenRows: true }))).toEqual([]);
+    expect(await wrong(written(odd, variant))).toEqual([]);
   });
 
   it.each<[string, PdfVariant, typeof reports]>([
-    ['without lines, with every oddity', { id: 'borderless', rules: 'none', size: 8 }, odd],
-    ['without lines, in large type', { id: 'borderless', rules: 'none', size: 11 }, reports],
+    ['without lines, in large type, with every oddity', { id: 'borderless', rules: 'none', size: 11 }, odd],
     ['cut off at the right', { id: 'cut-off', cutOff: true }, reports],
     ['cut off at the right, on wide pages', { id: 'cut-off', cutOff: true, landscape: true }, reports],
     ['cut off at the right, without lines', { id: 'cut-off', cutOff: true, rules: 'none', size: 8 }, reports],
@@ -69,15 +75,18 @@ describe.skipIf(missing.length > 0)(`the corpus printed (needs ${missing.join(',
   };
 
   it.each([
-    [21, false],
-    [24, true],
-    [32, true],
-  ])('by LibreOffice, %i half points, heads repeated: %s', async (size, heads) => {
+    ['with lines', 21, false, ruled],
+    ['with lines', 24, true, ruled],
+    ['with lines', 32, true, ruled],
+    ['without lines', 16, true, unruled],
+    ['without lines', 21, false, unruled],
+    ['without lines', 32, true, unruled],
+  ] as const)('by LibreOffice, %s, %i half points, heads repeated: %s', async (_what, size, heads, set) => {
     await inFolder(async (folder) => {
       const some = reports.filter((_, index) => index % 3 === size % 3);
       const files = some.map((report) => ({
         name: report.truth.file,
-        bytes: ruled(render(report, 'docx'), size, heads),
+        bytes: set(render(report, 'docx'), size, heads),
       }));
       const printed = printWord(files, folder).map((file) => new Uint8Array(readFileSync(file)));
       const documents = some.map(({ truth }, index) => ({

@@ -20,6 +20,15 @@ const SIDES = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'];
 
 /** A docx of the corpus with rules around its cells; its first three rows as heads that repeat, when asked. */
 export function ruled(docx: Uint8Array, size: number, heads: boolean): Uint8Array {
+  return withTables(docx, size, heads, true);
+}
+
+/** A docx of the corpus without rules. */
+export function unruled(docx: Uint8Array, size: number, heads: boolean): Uint8Array {
+  return withTables(docx, size, heads, false);
+}
+
+function withTables(docx: Uint8Array, size: number, heads: boolean, isRuled: boolean): Uint8Array {
   const parts = unzipSync(docx);
   const rules = SIDES.map((side) => `<w:${side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>`).join('');
   const document = strFromU8(parts['word/document.xml'] ?? new Uint8Array()).replace(
@@ -28,7 +37,9 @@ export function ruled(docx: Uint8Array, size: number, heads: boolean): Uint8Arra
       let row = 0;
       const repeated = heads && !table.includes('第二十条') ? 3 : 0;
       return table
-        .replace('<w:tblLayout w:type="fixed"/>', `<w:tblBorders>${rules}</w:tblBorders><w:tblLayout w:type="fixed"/>`)
+        .replace('<w:tblLayout w:type="fixed"/>', (layout) =>
+          isRuled ? `<w:tblBorders>${rules}</w:tblBorders>${layout}` : layout,
+        )
         .replaceAll('<w:sz w:val="32"/>', `<w:sz w:val="${size}"/>`)
         .replace(/<w:trPr>/gu, (tag) => (row++ < repeated ? `${tag}<w:tblHeader/>` : tag));
     },

@@ -1,10 +1,11 @@
 /**
  * Tables without lines → the same grids. What stands in one column stands at one place across the page: values are told by
- * their looks, labels by their wording (label-stacks.ts), rows by the height at which label and values stand, columns by the
- * heads over them. The printed rows then become a grid as those of text dumps do, because the form's own labels tell its spans.
+ * their looks, labels by their wording (label-stacks.ts), rows by the height at which label and values stand
+ * (aligned-region.ts), columns by the heads over them (aligned-columns.ts). The printed rows then become a grid as those of text
+ * dumps do, because the form's own labels tell its spans. Other tables are read when they stand clear (aligned-generic.ts).
  *
- * Nothing is guessed: a word that is neither, two values in one place, a value under no head or beside no label, and the region
- * stays prose, so that its numbers are missing and said to be.
+ * Nothing is guessed: a word that stands in no row or under no head, two values in one place, a value beside no label, and the
+ * region stays prose, so that its numbers are missing and said to be.
  */
 import type { Block } from '../../../shared/model/layout.js';
 import type { FormTable } from '../../../shared/model/report.js';
@@ -12,6 +13,7 @@ import { isValueText } from '../grid-text.js';
 import { isSectionHeading } from '../text/cells.js';
 import { LabelReader } from '../text/label-reader.js';
 import { rebuildRun } from '../text/rebuild.js';
+import { genericTable } from './aligned-generic.js';
 import { RegionReader } from './aligned-region.js';
 import { isLabelPiece, wordsOf, type Word } from './label-stacks.js';
 import type { ProseLine } from './paragraphs.js';
@@ -22,6 +24,13 @@ export type AlignedPart =
 
 /** Fewest values that make a region a table. */
 const LEAST_VALUES = 8;
+/** Fewest pieces of labels that make one without any value. */
+const LEAST_LABELS = 12;
+/** Line spacing in sizes inside a cell, and the share by which sizes of one table differ at most. */
+const NEXT_LINE = 1.4;
+const SAME_SIZE = 0.1;
+/** Lines in a row inside a region that print neither values nor pieces of labels. */
+const MOST_FOREIGN = 4;
 
 /**
  * Lines that tables stand between, with the tables without lines among them read. A section in which anything of a table cannot
@@ -50,17 +59,20 @@ function sectionParts(lines: readonly ProseLine[], words: readonly (readonly Wor
   const whole: AlignedPart[] = [{ kind: 'lines', lines: [...lines] }];
   const tables = new Set<FormTable>();
   for (let from = 0; from < lines.length;) {
-    const to = regionEnd(words, from);
-    if (to > from) {
-      const read = readRegion(words.slice(from, to));
+    const ends = regionEnds(words, from);
+    const [read, to] = firstRead(words, from, ends);
+    if (ends.length > 0) {
       if (!read || tables.has(read.table)) return whole;
       tables.add(read.table);
       parts.push({ kind: 'blocks', blocks: read.blocks });
-    } else {
-      if (isRowLike(words[from] ?? [])) return whole;
-      parts.push({ kind: 'lines', lines: lines.slice(from, from + 1) });
+      from = to;
+      continue;
     }
-    from = Math.max(to, from + 1);
+    const generic = genericTable(words, from);
+    if (generic) parts.push({ kind: 'blocks', blocks: [generic.block] });
+    else if (isRowLike(words[from] ?? [])) return whole;
+    else parts.push({ kind: 'lines', lines: lines.slice(from, from + 1) });
+    from += generic?.lines ?? 1;
   }
   return parts;
 }
@@ -71,36 +83,76 @@ function isRowLike(words: readonly Word[]): boolean {
   return last !== undefined && words.length > 1 && isValueText(last.text);
 }
 
-/** The line after the last of those that print nothing but values and pieces of labels; `from` when they are no table. */
-function regionEnd(words: readonly (readonly Word[])[], from: number): number {
+interface Region {
+  readonly table: FormTable;
+  readonly blocks: Block[];
+}
+
+/** The longest region that can be read, and where it ends. */
+function firstRead(
+  words: readonly (readonly Word[])[],
+  from: number,
+  ends: readonly number[],
+): [region: Region | null, to: number] {
+  for (const to of ends) {
+    const region = readRegion(words.slice(from, to));
+    if (region) return [region, to];
+  }
+  return [null, from];
+}
+
+/** The lines after which a table that begins at `from` may end, the last first; none when there is no table. */
+function regionEnds(words: readonly (readonly Word[])[], from: number): number[] {
+  const narrow = regionEnd(words, from, 0);
+  const wide = regionEnd(words, from, MOST_FOREIGN);
+  if (wide === from) return [];
+  // the last lines of the cells of the last row
+  let trailing = wide;
+  while (trailing < wide + MOST_FOREIGN && isNextLine(words[trailing - 1], words[trailing])) trailing += 1;
+  return [...new Set([trailing, wide, narrow])].filter((end) => end > from);
+}
+
+function isNextLine(above: readonly Word[] | undefined, line: readonly Word[] | undefined): boolean {
+  const [first, next] = [above?.[0], line?.[0]];
+  if (!first || !next || first.page !== next.page) return false;
+  return Math.abs(first.size - next.size) < SAME_SIZE * first.size && next.y0 - first.y0 < NEXT_LINE * first.size;
+}
+
+/**
+ * The line after the last of those that print values and pieces of labels; `from` when they are no table. So many lines in a row
+ * may print something else as well.
+ */
+function regionEnd(words: readonly (readonly Word[])[], from: number, foreign: number): number {
   let end = from;
   let values = 0;
-  while (
-    end < words.length &&
-    words[end]?.every((word) => isValueText(word.text) || isLabelPiece(word.text)) === true
-  ) {
-    values += words[end]?.filter((word) => isValueText(word.text)).length ?? 0;
-    end += 1;
+  let pieces = 0;
+  for (let at = from; at < words.length && at - end <= foreign; at++) {
+    const line = words[at] ?? [];
+    const own = line.filter((word) => isValueText(word.text)).length;
+    const labels = line.filter((word) => isLabelPiece(word.text)).length;
+    const isWhole = own + labels === line.length;
+    if (at === from && !isWhole) return from;
+    if (!isWhole && (foreign === 0 || own === 0)) continue;
+    values += own;
+    pieces += labels;
+    end = at + 1;
   }
-  return values >= LEAST_VALUES ? end : from;
+  // the form may be printed without any value
+  return values >= LEAST_VALUES || (values === 0 && pieces >= LEAST_LABELS) ? end : from;
 }
 
 /** The blocks of a region; null when it leaves a doubt. */
-function readRegion(lines: readonly (readonly Word[])[]): { table: FormTable; blocks: Block[] } | null {
+function readRegion(lines: readonly (readonly Word[])[]): Region | null {
   const reader = new LabelReader();
-  const pages = [...new Set(lines.flat().map((word) => word.page))];
   const region = new RegionReader(reader);
-  for (const page of pages) {
-    const own = lines.filter((line) => line[0]?.page === page);
-    if (!region.take(own)) return null;
-  }
+  if (!region.take(lines)) return null;
   const blocks = rebuildRun(region.rows, reader);
   if (!region.table || !blocks.some((block) => block.kind === 'table')) return null;
   const printed = new Set(region.rows.flatMap((row) => row.cells.filter((cell) => cell.text !== '')));
   const kept = blocks.reduce((sum, block) => sum + (block.kind === 'table' ? filledCells(block) : 1), 0);
   // heads that are printed again may go, nothing else
   if (kept < printed.size - region.repeated) return null;
-  return { table: region.table, blocks: blocks.map((block) => region.placed(block)) };
+  return { table: region.table, blocks: blocks.map((block) => region.places.placed(block)) };
 }
 
 function filledCells(block: Block): number {

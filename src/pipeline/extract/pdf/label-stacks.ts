@@ -3,18 +3,19 @@
  * left edge or around the same middle; where one label ends and the next begins only their wording can tell. A stack of lines
  * that can be cut into labels in exactly one way is read; any other is not.
  */
-import type { LabelReader } from '../text/label-reader.js';
 import { LABELS } from '../../../shared/model/labels.js';
-import { plainText } from '../../../shared/model/label-match.js';
+import { labelsSpelt, plainText } from '../../../shared/model/label-match.js';
 import { isValueText } from '../grid-text.js';
 import { union, type Box } from './geometry.js';
 import type { Glyph } from './ink.js';
-import { readable, type TextLine } from './lines.js';
+import { BLANK_GAP, readable, type TextLine } from './lines.js';
 
 /** Glyphs of a line with no gap between them that a column's edge could be in. */
 export interface Word extends Box {
   readonly text: string;
   readonly size: number;
+  /** Where the word begins with the blanks that are printed before it. */
+  readonly indent: number;
   readonly page: number;
   /** Box on the page as displayed. */
   readonly shown: Box;
@@ -32,10 +33,12 @@ const WORD_GAP = 0.7;
 const DIGIT_GAP = 0.3;
 /** Line spacing in sizes up to which two lines may be one label's. */
 const NEXT_LINE = 1.9;
+/** Line spacing in sizes from one page's last line to the next page's first, in one frame. */
+const PAGE_STEP = 1.25;
 /** How far the left edges or middles of a label's lines differ at most, in points. */
 const SAME_EDGE = 1.6;
 /** Lines of one label at most. */
-const MOST_LINES = 12;
+const MOST_LINES = 40;
 
 /** All spellings without blanks and signs, to tell a piece of one. */
 const SPELT: readonly string[] = LABELS.flatMap((label) => [label.text, ...(label.variants ?? [])]).map(bare);
@@ -53,20 +56,27 @@ export function isLabelPiece(text: string): boolean {
   return SPELT.some((spelt) => spelt.startsWith(rest));
 }
 
-/** The words of a line. */
+/** The words of a line. Blanks are gaps, but those inside a label: 自 然 人. */
 export function wordsOf(line: TextLine, at: { page: number; line: number; toDisplay: (box: Box) => Box }): Word[] {
   const groups: Glyph[][] = [];
   for (const glyph of line.glyphs) {
-    const last = groups.at(-1)?.at(-1);
-    if (last && glyph.x0 - last.x1 < gapAllowed(last, glyph)) groups.at(-1)?.push(glyph);
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    if (group && last && (glyph.x0 - last.x1 < gapAllowed(last, glyph) || isInsideLabel(group, glyph, line)))
+      group.push(glyph);
     else groups.push([glyph]);
   }
   return groups.map((glyphs) => {
     const box = glyphs.reduce<Box>(union, glyphs[0] ?? line);
     const { x0, y0, x1, y1 } = box;
-    const text = readable(glyphs.map((glyph) => glyph.text).join(''));
-    return { x0, y0, x1, y1, text, size: line.size, page: at.page, shown: at.toDisplay(box), line: at.line };
+    const text = textOf(glyphs);
+    const indent = (glyphs[0] && line.blanks.get(glyphs[0])) ?? x0;
+    return { x0, y0, x1, y1, text, size: line.size, indent, page: at.page, shown: at.toDisplay(box), line: at.line };
   });
+}
+
+function textOf(glyphs: readonly Glyph[]): string {
+  return readable(glyphs.map((glyph) => glyph.text).join(''));
 }
 
 function gapAllowed(left: Glyph, right: Glyph): number {
@@ -74,15 +84,83 @@ function gapAllowed(left: Glyph, right: Glyph): number {
   return (digits ? DIGIT_GAP : WORD_GAP) * Math.max(left.size, right.size);
 }
 
-/** The labels that words are; null when that leaves a doubt. Values are none of them. */
-export function labelsOf(words: readonly Word[], reader: LabelReader): LabelBlock[] | null {
-  const found: LabelBlock[] = [];
+/** Whether printed blanks tie a glyph to the word before it, and one label has them side by side. */
+function isInsideLabel(word: readonly Glyph[], glyph: Glyph, line: TextLine): boolean {
+  const [last, from] = [word.at(-1), line.blanks.get(glyph)];
+  if (!last || from === undefined || from - last.x1 > BLANK_GAP * glyph.size || /\d/u.test(glyph.text)) return false;
+  return isLabelPiece(textOf([...word, glyph]));
+}
+
+/**
+ * Lines of several pages in one frame, in which a page begins a line below the one before it: what a break cut stands together
+ * again.
+ */
+export function inOneFrame(lines: readonly (readonly Word[])[]): (readonly Word[])[] {
+  let [page, bottom, shift] = [lines[0]?.[0]?.page, -Infinity, 0];
+  return lines.map((line) => {
+    const [first] = line;
+    if (!first) return line;
+    if (first.page !== page) {
+      [page, shift] = [first.page, bottom + PAGE_STEP * first.size - first.y0];
+    }
+    const moved = shift === 0 ? line : line.map((word) => ({ ...word, y0: word.y0 + shift, y1: word.y1 + shift }));
+    bottom = Math.max(bottom, ...moved.map((word) => word.y0));
+    return moved;
+  });
+}
+
+/** Blocks that lines of words make: the labels of the form, and what is none. Values are left out. */
+export interface Blocks {
+  readonly labels: readonly LabelBlock[];
+  readonly others: readonly LabelBlock[];
+}
+
+/** The labels that words are. Where the wording leaves more than one way to cut a stack, it is none. */
+export function blocksOf(words: readonly Word[]): Blocks {
+  let labels: LabelBlock[] = [];
+  let others: LabelBlock[] = [];
   for (const stack of stacks(words.filter((word) => !isValueText(word.text)))) {
-    const cut = onlyCut(stack, reader);
-    if (!cut) return null;
-    found.push(...cut);
+    const cut = onlyCut(stack);
+    if (cut) labels.push(...cut);
+    else others.push(blockOf(stack));
   }
-  return found;
+  // a merged cell that a break cut has its label in two places
+  for (const other of [...others]) {
+    if (!others.includes(other)) continue;
+    const rest = [...labels, ...others].filter((block) => block !== other);
+    const below = nearest(rest, (block) => isInColumnOf(other, block), other);
+    const above = nearest(rest, (block) => isInColumnOf(block, other), other);
+    const joined = [below, above].flatMap((block) => {
+      const cut = block && onlyCut([...other.words, ...block.words].sort((a, b) => a.y0 - b.y0));
+      return block && cut ? [{ block, cut }] : [];
+    });
+    const [only] = joined;
+    if (!only || joined.length > 1) continue;
+    others = others.filter((block) => block !== other && block !== only.block);
+    labels = [...labels.filter((block) => block !== only.block), ...only.cut];
+  }
+  return { labels, others };
+}
+
+function nearest(
+  blocks: readonly LabelBlock[],
+  fits: (block: LabelBlock) => boolean,
+  to: LabelBlock,
+): LabelBlock | undefined {
+  const distanceTo = (block: LabelBlock): number => Math.abs(block.y0 + block.y1 - to.y0 - to.y1);
+  return blocks.filter(fits).sort((a, b) => distanceTo(a) - distanceTo(b))[0];
+}
+
+/** Whether a part of the text is a label of the form: then its lines are of more than one cell. */
+export function holdsLabel({ words }: LabelBlock): boolean {
+  for (let from = 0; from < words.length; from++) {
+    let text = '';
+    for (const word of words.slice(from, from + MOST_LINES)) {
+      text += word.text;
+      if (labelsSpelt(text).length > 0) return true;
+    }
+  }
+  return false;
 }
 
 /** Words that stand one under the other. */
@@ -104,14 +182,24 @@ function goesOn(stack: readonly Word[], word: Word): boolean {
   const above = stack.at(-1);
   if (!above) return false;
   const step = word.y0 - above.y0;
-  if (step <= 0.5 * word.size || step > NEXT_LINE * Math.max(word.size, above.size)) return false;
+  return step > 0.5 * word.size && step <= NEXT_LINE * Math.max(word.size, above.size) && isUnder(above, word);
+}
+
+function isUnder(above: Word, word: Word): boolean {
   return (
-    Math.abs(word.x0 - above.x0) <= SAME_EDGE || Math.abs(word.x0 + word.x1 - above.x0 - above.x1) <= 2 * SAME_EDGE
+    Math.abs(word.x0 - above.x0) <= SAME_EDGE ||
+    Math.abs(word.indent - above.indent) <= SAME_EDGE ||
+    Math.abs(word.x0 + word.x1 - above.x0 - above.x1) <= 2 * SAME_EDGE
   );
 }
 
+function isInColumnOf(above: LabelBlock, below: LabelBlock): boolean {
+  const [last, first] = [above.words.at(-1), below.words[0]];
+  return last !== undefined && first !== undefined && first.y0 > last.y0 && isUnder(last, first);
+}
+
 /** The stack cut into labels; null when there is no way, or more than one. */
-function onlyCut(stack: readonly Word[], reader: LabelReader): LabelBlock[] | null {
+function onlyCut(stack: readonly Word[]): LabelBlock[] | null {
   // ways to cut what follows each word: none, one (where its first label ends), or several
   const ways = new Array<number>(stack.length + 1).fill(0);
   const ends = new Array<number>(stack.length).fill(0);
@@ -121,19 +209,22 @@ function onlyCut(stack: readonly Word[], reader: LabelReader): LabelBlock[] | nu
     for (let to = from + 1; to <= Math.min(stack.length, from + MOST_LINES); to++) {
       text += stack[to - 1]?.text ?? '';
       const rest = ways[to] ?? 0;
-      if (rest === 0 || reader.exact(text).length === 0) continue;
+      if (rest === 0 || labelsSpelt(text).length === 0) continue;
       ways[from] = (ways[from] ?? 0) + rest;
       ends[from] = to;
     }
   }
   if (ways[0] !== 1) return null;
   const blocks: LabelBlock[] = [];
-  for (let from = 0; from < stack.length; from = ends[from] ?? stack.length) {
-    const words = stack.slice(from, ends[from]);
-    const box = words.reduce<Box>(union, words[0] ?? { x0: 0, y0: 0, x1: 0, y1: 0 });
-    blocks.push({ ...boxOnly(box), words, text: words.map((word) => word.text).join('') });
-  }
+  for (let from = 0; from < stack.length; from = ends[from] ?? stack.length)
+    blocks.push(blockOf(stack.slice(from, ends[from])));
   return blocks;
+}
+
+/** Words as one block. */
+export function blockOf(words: readonly Word[]): LabelBlock {
+  const box = words.reduce<Box>(union, words[0] ?? { x0: 0, y0: 0, x1: 0, y1: 0 });
+  return { ...boxOnly(box), words, text: words.map((word) => word.text).join('') };
 }
 
 function boxOnly({ x0, y0, x1, y1 }: Box): Box {

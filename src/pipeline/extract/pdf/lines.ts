@@ -10,6 +10,8 @@ export interface TextLine extends Box {
   readonly size: number;
   /** Glyphs that are no blanks, in reading order. */
   readonly glyphs: readonly Glyph[];
+  /** Where the blanks begin that are printed right before a glyph, along the line. */
+  readonly blanks: ReadonlyMap<Glyph, number>;
 }
 
 /** Share of the size by which baselines of one line may differ. */
@@ -18,8 +20,12 @@ const SAME_BASE = 0.45;
 const WORD_GAP = 0.22;
 /** Share of a glyph's width within which the same glyph again is the same ink. */
 const OVERPRINTED = 0.35;
+/** Share of the size that is left free between a blank and what it stands beside. */
+export const BLANK_GAP = 0.3;
 /** Gap in sizes that is kept as two blanks between Chinese characters in prose: names side by side. */
 const WIDE_GAP = 1.6;
+
+const NO_BLANKS: ReadonlyMap<Glyph, number> = new Map();
 
 /** A glyph in the frame in which its text reads from left to right. */
 interface Placed {
@@ -80,17 +86,24 @@ function lineOf(group: readonly Placed[], wide: boolean): TextLine | null {
   const sorted = [...group].sort((a, b) => a.from - b.from || a.to - b.to);
   const kept: Placed[] = [];
   let text = '';
+  let blanks: Map<Glyph, number> | null = null;
   let blank = false;
+  /** The blanks that were printed last. */
+  let run = null as { readonly from: number; readonly to: number } | null;
   let box: Box | null = null;
   let size = 0;
   for (const item of sorted) {
+    if (run && item.from - run.to > BLANK_GAP * item.glyph.size) run = null;
     if (item.glyph.blank) {
       blank = kept.length > 0;
+      run = { from: run?.from ?? item.from, to: item.to };
       continue;
     }
     const last = kept.at(-1);
     if (isOverprinted(item, kept)) continue;
     if (last) text += blank ? ' ' : gapBetween(last, item, wide);
+    if (run) (blanks ??= new Map()).set(item.glyph, run.from);
+    run = null;
     blank = false;
     text += item.glyph.text;
     kept.push(item);
@@ -99,7 +112,16 @@ function lineOf(group: readonly Placed[], wide: boolean): TextLine | null {
   }
   if (!box) return null;
   const { x0, y0, x1, y1 } = box;
-  return { x0, y0, x1, y1, text: readable(text), size, glyphs: kept.map((item) => item.glyph) };
+  return {
+    x0,
+    y0,
+    x1,
+    y1,
+    text: readable(text),
+    size,
+    glyphs: kept.map((item) => item.glyph),
+    blanks: blanks ?? NO_BLANKS,
+  };
 }
 
 function isOverprinted(item: Placed, kept: readonly Placed[]): boolean {

@@ -28,6 +28,8 @@ const HEADING = /^(?:[一二三四五六七八九十]{1,2}[、.．]|[（(][一�
 const TITLE_END = /(?:信息公开|政务公开)[^。；，]{0,12}(?:报告|年报)$/u;
 /** A step down that is wider than that between lines of one paragraph. */
 const STEP = 1.4;
+const OPEN_BRACKET = /[（(][^（）()]*$/u;
+const CLOSED_BRACKET = /^[^（）()]*[）)]/u;
 const SENTENCE_END = /[。；;！!？?：:]$/u;
 const CJK = /[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’—…]/u;
 
@@ -89,6 +91,8 @@ function goesOn(above: ProseLine, line: ProseLine, margins: Margins, spacing: nu
   if (line.first || Math.abs(above.size - line.size) > 0.15 * Math.max(above.size, line.size)) return false;
   const samePage = above.page === line.page;
   if (samePage && line.y0 - above.y0 > STEP * spacing) return false;
+  // brackets that are open at the end of a line are closed in the next, however the lines are set
+  if (OPEN_BRACKET.test(above.text) && CLOSED_BRACKET.test(line.text)) return true;
   const [a, b] = [alignOf(above, margins), alignOf(line, margins)];
   if (a !== 'left' || b === 'right' || TITLE_END.test(above.text)) return false;
   // a following line starts at the margin; one that is indented begins a paragraph
