@@ -59,6 +59,7 @@ const EXAMPLES: Readonly<Record<string, Details>> = {
   'prose.year': { expected: 2020, actual: 2019 },
   'report.year_unknown': {},
   'report.body_unknown': {},
+  'report.read_once': { params: { part: 'year', value: '2023' } },
   'report.form_absent': { params: { year: 2022, pictures: 3 } },
   'report.partly_read': { actual: 2, params: { pages: '3, 4', reason: 'picture' } },
   'report.converted': {},

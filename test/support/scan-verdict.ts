@@ -38,6 +38,36 @@ async function read(file: string): Promise<{ document: CheckedReport | null; err
   }
 }
 
+/** Values that are in no fact and of which no finding speaks. */
+function unsaid(missing: readonly string[], document: CheckedReport | null): string[] {
+  if (document === null) return [];
+  const named = new Set(document.hits.flatMap(({ codes }) => codes));
+  const tables = new Set(
+    document.hits.flatMap(({ rule, params }) => (rule === 'table.missing' ? params['table'] : [])),
+  );
+  return missing
+    .filter((code) => !named.has(code) && !tables.has(code.slice(0, code.indexOf('.'))))
+    .map((code) => `${code}: missing, and no finding says so`);
+}
+
+/** What the report's head says otherwise than the paper, and no finding doubts. */
+function headErrors({ report: truth }: ScanTruth, document: CheckedReport | null): string[] {
+  if (document === null) return [];
+  const { title, year, issuer, issuedOn } = document.report;
+  const doubted = new Set(
+    document.hits.flatMap(({ rule, params }) => (rule === 'report.read_once' ? params['part'] : [])),
+  );
+  const parts: readonly (readonly [part: string, read: unknown, printed: unknown])[] = [
+    ['title', title, truth.title],
+    ['year', year, truth.year],
+    ['body', issuer.names.join('、'), truth.issuerNames.join('、')],
+    ['date', issuedOn, truth.issuedOn],
+  ];
+  return parts
+    .filter(([part, read, printed]) => read !== null && read !== '' && read !== printed && !doubted.has(part))
+    .map(([part, read, printed]) => `${part}: ${String(read)} for ${String(printed)}`);
+}
+
 /** Reads `file` through the stages, and judges it by `file`.json. */
 export async function judgeScan(file: string): Promise<ScanVerdict> {
   const truth = JSON.parse(readFileSync(`${file}.json`, 'utf8')) as ScanTruth;
@@ -75,7 +105,13 @@ export async function judgeScan(file: string): Promise<ScanVerdict> {
     lines.push(line);
     if (fact.confidence >= 0.9 && fact.status === 'reported' && !named.has(fact.code)) silent.push(line);
   }
-  // a table or value that is missing has to be said by a finding
+  silent.push(
+    ...unsaid(
+      [...expected.keys()].filter((code) => !byCode.has(code)),
+      document,
+    ),
+  );
+  silent.push(...headErrors(truth, document));
   const { dpi, level } = truth.scanner;
   return { dpi, level, values, right, flaggedRight, flaggedWrong, missing, silent, lines, seconds, error, document };
 }

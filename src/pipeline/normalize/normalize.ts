@@ -19,6 +19,7 @@ import type { TableFacts } from './tables/collect.js';
 import { readTables } from './tables/find.js';
 import { publishedTotalInParagraph } from './tables/published-total.js';
 import { findTitle, isTitle } from './title.js';
+import { unconfirmed } from './witnesses.js';
 import { yearOf } from './year.js';
 
 /** Raised whenever the output for any layout changes. */
@@ -57,6 +58,8 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
   const known = new Set(sections.sections.map((section) => section.number).filter((number) => number !== null));
   const template = hasForm ? templateOf(tables.blocks) : oldTemplate(layout, year, known.size);
   const isOld = template === '2014' || template === 'prose';
+  const cells = isOld ? keptCells(layout) : [];
+  const issuer = issuerOf({ ...sources, signed: signature.names, dated: signature.date !== null }, context);
   const images = layout.notes.reduce((sum, note) => sum + (note.kind === 'image' ? note.count : 0), 0);
   return {
     method: layout.method,
@@ -64,12 +67,12 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
       title: title.title,
       year,
       template,
-      issuer: issuerOf({ ...sources, signed: signature.names, dated: signature.date !== null }, context),
+      issuer,
       issuedOn: signature.date,
       sections: [...sections.sections],
     },
     facts: isOld ? [] : factsOf(layout, tables),
-    cells: isOld ? keptCells(layout) : [],
+    cells,
     observations: {
       blocks: isOld ? [] : [...tables.blocks],
       ragged: isOld ? [] : [...tables.ragged],
@@ -83,6 +86,9 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
       unread: layout.notes.filter((note) => UNREAD.has(note.kind)),
       ...conversionOf(layout),
       ...(layout.method === 'ocr' && !isOld ? { readings: [...tables.readings] } : {}),
+      ...(layout.method === 'ocr'
+        ? { unconfirmed: unconfirmed({ ...sources, year, issuer, signature, cells: cells.length }, context) }
+        : {}),
     },
   };
 }

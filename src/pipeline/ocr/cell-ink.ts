@@ -15,6 +15,8 @@ const FAINT = 0.17;
 const SPECK = 0.019;
 const CHARACTER = 0.031;
 const FAINT_HEIGHT = 0.045;
+/** How far before the digits a sign may stand, in heights of theirs. */
+const SIGN_BEFORE = 1.2;
 /** How far a rule may lie from the middle of its edge, and how thick it is at most. Inches. */
 const RULE_OFF = 0.03;
 const RULE_THICK = 0.035;
@@ -40,10 +42,32 @@ export function inkOf(page: ScanPage, cell: Pick<ScanCell, 'box'>): CellInk {
     y0: around.y0 - 1,
     y1: around.y1 + height * 0.25,
   };
-  const kept = parts.filter((part) => strokes.includes(part) || (isInside(part, near) && part.size >= speckArea(dpi)));
+  const kept = parts.filter(
+    (part) =>
+      strokes.includes(part) ||
+      (isInside(part, near) && part.size >= speckArea(dpi)) ||
+      (isWhereASignIs(part, around, dpi) && isDash(part)),
+  );
   const dropped = parts.filter((part) => !kept.includes(part));
-  const apart = dropped.some((part) => sizeOf(part) >= CHARACTER * dpi);
+  const apart = dropped.some((part) => sizeOf(part) >= CHARACTER * dpi || isWhereASignIs(part, around, dpi));
   return cut(local, enclosing(kept), dropped, cell.box, dpi, apart);
+}
+
+/** Larger than a speck, before the digits and half way up: a minus is printed so, and a number is another one without it. */
+function isWhereASignIs(part: Part, digits: Box, dpi: number): boolean {
+  const height = digits.y1 - digits.y0;
+  const middle = (part.y0 + part.y1) / 2;
+  return (
+    sizeOf(part) > SPECK * dpi &&
+    part.x1 <= digits.x0 &&
+    digits.x0 - part.x1 <= SIGN_BEFORE * height &&
+    middle > digits.y0 + height * 0.25 &&
+    middle < digits.y1 - height * 0.15
+  );
+}
+
+function isDash(part: Box): boolean {
+  return part.x1 - part.x0 >= 1.5 * (part.y1 - part.y0);
 }
 
 interface Blankness {

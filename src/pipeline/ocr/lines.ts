@@ -6,6 +6,9 @@ import type { Box } from './page.js';
 const LOWEST = 0.05;
 const SPACE = 0.6;
 const BESIDE = 0.03;
+/** A sign is so much wider than high at most, and so much higher than most lines: titles are printed large. */
+const SQUARE = 1.25;
+const HIGHEST = 2;
 /** Ink of print as a share of the page's darkest. */
 const PRINT = 0.4;
 
@@ -30,7 +33,35 @@ export function linesOfPage(ink: Ink, tables: readonly Box[], dpi: number): Box[
       from = -1;
     }
   }
-  return boxes.filter((box) => box.x1 - box.x0 >= LOWEST * dpi);
+  return oneSign(boxes).filter((box) => box.x1 - box.x0 >= LOWEST * dpi);
+}
+
+/** A sign alone on its line (告, 三) has spaces that run through the whole page: its pieces are one line. */
+function oneSign(boxes: readonly Box[]): Box[] {
+  const lines: Box[] = [];
+  for (const box of boxes) {
+    const above = lines.at(-1);
+    const both = above === undefined ? box : enclosing(above, box);
+    const isOne = above !== undefined && above.y1 < box.y0 && both.x1 - both.x0 <= (both.y1 - both.y0) * SQUARE;
+    if (isOne && both.y1 - both.y0 <= usualHeight(boxes) * HIGHEST) lines[lines.length - 1] = both;
+    else lines.push(box);
+  }
+  return lines;
+}
+
+function enclosing(one: Box, other: Box): Box {
+  return {
+    x0: Math.min(one.x0, other.x0),
+    y0: Math.min(one.y0, other.y0),
+    x1: Math.max(one.x1, other.x1),
+    y1: Math.max(one.y1, other.y1),
+  };
+}
+
+/** The higher half of the lines begins here. */
+function usualHeight(boxes: readonly Box[]): number {
+  const heights = boxes.map(({ y0, y1 }) => y1 - y0).sort((a, b) => a - b);
+  return heights[heights.length >> 1] ?? 0;
 }
 
 /** 1 where there is print and no table. Single pixels of noise are left out. */

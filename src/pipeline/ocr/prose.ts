@@ -43,7 +43,12 @@ export function proseOf(page: ScanPage, tesseract: Tesseract): PlacedParagraph[]
       Math.max(...boxes.map(([, , x]) => x)),
       Math.max(...boxes.map(([, , , y]) => y)),
     ];
-    const text = own.map((one) => one.text).join('');
+    const text = ordinalSpelt(own.map((one) => one.text).join(''));
     return { at: own[0]?.line.box.y0 ?? 0, block: { kind: 'paragraph', text, page: page.page, bbox } };
   });
+}
+
+/** The comma behind an ordinal is read as anything small: `一“总体情况`, `三s收到`. */
+function ordinalSpelt(text: string): string {
+  return text.replace(/^([一二三四五六七八九十])[^\p{Script=Han}\p{N}（(]{1,2}(?=\p{Script=Han})/u, '$1、');
 }

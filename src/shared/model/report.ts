@@ -126,6 +126,10 @@ export const KeptCell = z.strictObject({
 });
 export type KeptCell = z.infer<typeof KeptCell>;
 
+/** Parts of a scanned report that its prose says; `cells`: those kept of an older form. */
+export const ReadOnce = z.enum(['title', 'year', 'body', 'date', 'cells']);
+export type ReadOnce = z.infer<typeof ReadOnce>;
+
 /** What the normaliser saw and did not judge; each list is the input of one or two rules. */
 export const Observations = z.strictObject({
   blocks: z.array(BlockSeen),
@@ -147,6 +151,8 @@ export const Observations = z.strictObject({
   conversion: z.enum(['converted', 'repaired']).optional(),
   /** Scans only: what the readers take each fact's cell for, best first. */
   readings: z.array(CellReadings).optional(),
+  /** Scans only: what was read in prose, or kept of an older form, and has no second witness. */
+  unconfirmed: z.array(ReadOnce).optional(),
 });
 export type Observations = z.infer<typeof Observations>;
 

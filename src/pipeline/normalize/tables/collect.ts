@@ -139,11 +139,9 @@ export class Collector {
     };
     const { ocr } = cell.cell;
     if (ocr === undefined || guessed) return fact;
-    // the unit of an amount was read from a head, by nobody who would know a misreading of it
-    const most = wanted.kind === 'amount' && fact.value !== 0 ? UNIT_READ : 1;
     const candidates = ocr.candidates.map(({ text, probability }) => ({
       text,
-      probability: Math.min(probability, most),
+      probability,
       value: readNumber(text, wanted).value,
     }));
     const read = ofScan(fact, candidates);
@@ -191,9 +189,6 @@ export class Collector {
 
 /** Below this a reader's best candidate is no reading. */
 const LEAST_PROBABLE = 0.5;
-
-/** Highest confidence of an amount in a scan. */
-const UNIT_READ = FLAGGED_BELOW - 0.05;
 
 /** A fact whose cell was read from a picture: as sure as its reader, and no number where he is not. */
 function ofScan(fact: Fact, [first]: readonly ReadValue[]): Fact {

@@ -1,8 +1,16 @@
 /** Rules on whose report it is and of which year; those of scope `body` are raised by the settle step (`settle.ts`). */
+import type { ReadOnce } from '../../../shared/model/report.js';
+import type { Reading } from '../reading.js';
 import { hitOf, type Rule } from '../rule.js';
 
 /** The form is binding for reports on this year and later; 2019 still allowed the old one. */
 const FORM_SINCE = 2020;
+
+/** What stands in the report for a part that one reading alone says. */
+function valueRead({ draft: { report, cells } }: Reading, part: ReadOnce): string {
+  const { title, year, issuer, issuedOn } = report;
+  return String({ title, year, body: issuer.names.join('、'), date: issuedOn, cells: cells.length }[part] ?? '');
+}
 
 export const IDENTITY_RULES: readonly Rule[] = [
   {
@@ -20,6 +28,21 @@ export const IDENTITY_RULES: readonly Rule[] = [
     meaning: 'the document does not say whose report it is',
     message: { zh: '看不出报告的发布机关', en: 'the document does not say whose report it is' },
     judge: ({ draft }) => (draft.report.issuer.names.length === 0 ? [hitOf('report.body_unknown')] : []),
+  },
+  {
+    id: 'report.read_once',
+    severity: 'warning',
+    scope: 'report',
+    meaning:
+      'title, year, body or date of a scan, or the cells of an older form, were read from the picture and nothing else in the document confirms them',
+    message: {
+      zh: '扫描件的{part}由识别得出，没有其他依据：{value}',
+      en: '{part} of this scan was read from the picture and nothing confirms it: {value}',
+    },
+    judge: (reading) =>
+      (reading.draft.observations.unconfirmed ?? []).map((part) =>
+        hitOf('report.read_once', { params: { part, value: valueRead(reading, part) } }),
+      ),
   },
   {
     id: 'report.form_absent',
