@@ -32,12 +32,15 @@ export function canonicalUrl(text: string, base?: string): string | null {
   const url = parse(text.trim(), base);
   if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:')) return null;
   if (url.username !== '' || url.password !== '' || url.hostname === '') return null;
-  url.hash = '';
+  // each setter parses the address again: most addresses need none
+  const { href, pathname } = url;
+  if (href.includes('#')) url.hash = '';
   if (url.hostname.endsWith('.')) url.hostname = url.hostname.replace(/\.+$/, '');
-  url.pathname = tidyEscapes(
-    url.pathname.replace(/;jsessionid=[^/;?]*/gi, '').replace(/\/\([A-Z]\([\w-]{10,}\)\)(?=\/)/i, ''),
+  const path = tidyEscapes(
+    pathname.replace(/;jsessionid=[^/;?]*/gi, '').replace(/\/\([A-Z]\([\w-]{10,}\)\)(?=\/)/i, ''),
   );
-  url.search = tidyEscapes(queryWithout(url.search));
+  if (path !== pathname) url.pathname = path;
+  if (href.includes('?')) url.search = tidyEscapes(queryWithout(url.search));
   return url.href.length > LONGEST ? null : url.href;
 }
 

@@ -210,7 +210,7 @@ async function writeVisit(
   const { kind } = result;
   const status = kind === 'gone' ? 'gone' : kind === 'moved' ? 'moved' : 'present';
   // a body that is kept beside a redirect or an answer for a missing page is no body to compare the next one with
-  const hasBody = kind !== 'gone' && kind !== 'moved' && kind !== 'redirect' && kind !== 'passed';
+  const hasBody = result.sha256 !== null && kind !== 'moved' && kind !== 'redirect' && kind !== 'passed';
   const row = storable({
     limits,
     passed: result.passed,

@@ -116,7 +116,7 @@ export async function resultOf(
     };
   }
   const { reading, kept } = await readingOf(parts, visit, sha256, bytes, head, signal);
-  if (reading.kind === 'gone') return gone(visit);
+  if (reading.kind === 'gone') return goneSaid(visit, { ...head, mediaType, reading: kept });
   const followed = linksOf(visit, reading, sha256);
   const page = { ...head, ...followed, mediaType, reading: kept };
   if (reading.kind !== 'report') return { ...page, kind: reading.kind };
@@ -153,6 +153,15 @@ const NO_BODY = {
 function gone(visit: DueVisit): VisitResult {
   if (visit.depth === 0 && !visit.isDocument) throw new NianbaoError('start_missing', { url: visit.url });
   return { ...NO_BODY, kind: 'gone' };
+}
+
+/**
+ * A page that says, with status 200, that there is nothing. Where a document was, that one is what the next body is compared
+ * with; elsewhere this page is, so that it need not be sent again.
+ */
+function goneSaid(visit: DueVisit, said: Omit<VisitResult, 'kind'>): VisitResult {
+  const result = gone(visit);
+  return visit.isDocument ? result : { ...said, kind: result.kind };
 }
 
 /** What robots.txt forbids is passed over and counted; what was found there before stays as it is. */

@@ -182,7 +182,7 @@ function sayingOf(anchor: Anchor): { says: TitleSays; text: string } {
   const whole = titleSays(anchor.text);
   if (whole.kind === 'report' || whole.reason === 'an explanation') return { says: whole, text: anchor.text };
   for (const [index, line] of anchor.lines.entries()) {
-    const says = titleSays(line);
+    const says = line === anchor.text ? whole : titleSays(line);
     const rest = anchor.lines.slice(index + 1).join('').length;
     if (says.kind !== 'other' && (rest >= SUMMARY || whole.kind === 'other')) return { says, text: line };
   }
@@ -263,10 +263,9 @@ export function attachmentLinks(model: PageModel): { links: FoundLink[]; passed:
   const passed: Passed[] = [];
   for (const anchor of model.anchors) {
     const { url, text } = anchor;
-    if (url === model.url || NO_ATTACHMENT.test(text) || (anchor.furniture && !ATTACHED.test(text))) continue;
+    if (url === model.url || (anchor.furniture && !ATTACHED.test(text)) || NO_ATTACHMENT.test(text)) continue;
+    if (!isFile(url) && !isDownload(url)) continue;
     const says = titleSays(text);
-    const file = isFile(url);
-    if (!file && !isDownload(url)) continue;
     if (isPicture(url) && says.kind !== 'report' && !/附件|年报|年度报告/.test(text)) continue;
     if (isNone(says)) passed.push({ text, url, reason: says.reason ?? 'a look-alike' });
     else links.push({ ...link(url, 'attachment', 'attachment'), text: text.slice(0, 200), year: says.year });
