@@ -1,4 +1,4 @@
-/** `nianbao status`: documents by stage and outcome, findings by rule, coverage by year, the last runs, and how parsers are kept in. */
+/** `nianbao status`: sources, what is due, documents by stage and outcome, findings by rule, coverage by year, the last runs, and how parsers are kept in. */
 import { Command } from 'commander';
 import { networkIsolation } from '../../workers/child/isolation.js';
 import type { StoreStatus } from '../../shared/store/store.js';
@@ -12,7 +12,7 @@ interface Options extends Record<string, unknown> {
 
 export function statusCommand(): Command {
   const command = new Command('status')
-    .description('documents by stage and outcome, findings by rule, coverage by year')
+    .description('sources, what is due, documents by stage and outcome, findings by rule, coverage by year')
     .option('--format <format>', 'table or ndjson', 'table');
   return withCommonOptions(command, 'nianbao status', 'nianbao status --format ndjson | jq .findings').action(
     async (options: Options) => {
@@ -42,6 +42,25 @@ const ISOLATION = {
 function asText(status: StoreStatus, kind: string, isolation: keyof typeof ISOLATION): string {
   const parts = [
     `store: ${kind}, ${status.reports} report(s); parser children: ${ISOLATION[isolation]}`,
+    section(
+      `sources (${status.sources.filter(({ due }) => due).length} of ${status.sources.length} due)`,
+      ['source', 'name', 'due', 'last run', 'ended', 'found', 'failed', 'addresses due'],
+      status.sources.map((one) => [
+        one.id,
+        one.name,
+        one.due ? 'now' : one.nextDue,
+        one.errorCode ?? one.status,
+        one.endedAt,
+        one.found,
+        one.failed,
+        one.visitsDue,
+      ]),
+    ),
+    section(
+      'queues (see: nianbao queue)',
+      ['stage', 'due now', 'due later'],
+      status.waiting.map((one) => [one.stage, one.now, one.later]),
+    ),
     section(
       'documents',
       ['stage', 'state', 'count'],

@@ -1,7 +1,7 @@
-/** What people ask the store: states of documents, dead letters, findings, coverage, current reports. */
+/** What people ask the store: sources, what is due, states of documents, dead letters, findings, coverage, current reports. */
 import { sql } from 'kysely';
 import { rowsParam, type Database } from './database.js';
-import type { DocumentState, Failure, ReportLine, RunCounts, StoreStatus } from './store.js';
+import type { DocumentState, Failure, ReportLine, RunCounts, SourceStatus, StoreStatus } from './store.js';
 
 const RUNS_SHOWN = 10;
 
@@ -58,6 +58,8 @@ export async function storeStatus(database: Database): Promise<StoreStatus> {
     select id, kind, status, started_at as "startedAt", found, new, changed, unchanged, gone, failed
     from nianbao.run order by started_at desc, id limit ${RUNS_SHOWN}`);
   return {
+    sources: await sourceStatus(database),
+    waiting: await waiting(database),
     documents,
     failures: failed,
     findings,
@@ -66,4 +68,22 @@ export async function storeStatus(database: Database): Promise<StoreStatus> {
     reports: years.reduce((sum, { reports }) => sum + reports, 0),
     lastRuns: runs.map(({ id, kind, status, startedAt, ...counts }) => ({ id, kind, status, startedAt, counts })),
   };
+}
+
+function sourceStatus(database: Database): Promise<SourceStatus[]> {
+  return database.run(sql<SourceStatus>`
+    select s.id, s.name, s.next_due as "nextDue", coalesce(s.next_due <= now(), false) as due, r.status,
+      r.ended_at as "endedAt", r.found, r.failed, r.error_code as "errorCode",
+      (select count(*) from nianbao.visit v where v.source_id = s.id and v.state = 'due') as "visitsDue"
+    from nianbao.source s
+    left join nianbao.run_source r on r.source_id = s.id and r.run_id = s.last_run_id
+    where s.configured order by s.id`);
+}
+
+function waiting(database: Database): Promise<StoreStatus['waiting'][number][]> {
+  const counts = sql`count(*) filter (where not_before <= now()) as now, count(*) filter (where not_before > now()) as later`;
+  return database.run(sql<StoreStatus['waiting'][number]>`
+    select 'crawl' as stage, ${counts} from nianbao.visit where state = 'due' having count(*) > 0
+    union all
+    (select stage, ${counts} from nianbao.document where state = 'due' group by stage order by stage)`);
 }

@@ -16,7 +16,7 @@ import type { Stage } from '../model/stage.js';
 import type { NianbaoError } from '../errors.js';
 import type { ExchangeRow } from './archived-exchanges.js';
 import type { BodyRegistry } from './body-registry.js';
-import type { HarvestStore } from './harvest.js';
+import type { HarvestStore, RunSource } from './harvest.js';
 import type { Doorbell, NewDocument, StageResult } from './rows.js';
 
 export type { Doorbell, NewDocument, NewPlace, StageResult } from './rows.js';
@@ -101,7 +101,27 @@ export interface ReportLine {
   readonly infos: number;
 }
 
+/** A configured source: when it is due, and how its last run went. */
+export interface SourceStatus {
+  readonly id: string;
+  readonly name: string;
+  /** null: only when it is told to. */
+  readonly nextDue: string | null;
+  readonly due: boolean;
+  /** Of its last run; null: never harvested. */
+  readonly status: RunSource['status'] | null;
+  readonly endedAt: string | null;
+  readonly found: number | null;
+  readonly failed: number | null;
+  readonly errorCode: string | null;
+  /** Addresses that have to be asked for, in all. */
+  readonly visitsDue: number;
+}
+
 export interface StoreStatus {
+  readonly sources: readonly SourceStatus[];
+  /** What the queues have to look at, by stage (`crawl`: addresses of sources): due now, and due later. */
+  readonly waiting: readonly { stage: Stage | 'crawl'; now: number; later: number }[];
   readonly documents: readonly { stage: Stage; state: string; count: number }[];
   readonly failures: readonly { code: string; count: number }[];
   readonly findings: readonly { rule: string; severity: string; count: number }[];

@@ -90,6 +90,8 @@ export function exportsConformance(subject: () => Subject): void {
       const claim = bell ? await store.claim(bell) : null;
       if (claim) await store.fail(claim, new NianbaoError('not_a_report'));
       expect(await store.status()).toMatchObject({
+        sources: [],
+        waiting: [{ stage: 'extract', now: 1, later: 0 }],
         documents: [
           { stage: 'extract', state: 'due', count: 1 },
           { stage: 'extract', state: 'failed', count: 1 },

@@ -204,6 +204,9 @@ export function harvestConformance(subject: () => Subject): void {
           .map(({ document_sha256 }) => document_sha256)
           .sort(),
       ).toEqual([sha256('b'), sha256('c')].sort());
+      expect((await store.status()).sources).toMatchObject([
+        { id: 'qinghe', status: 'done', found: 4, failed: 0, errorCode: null, visitsDue: 0 },
+      ]);
       // data of a page that is gone stay
       expect(await rowsOf(store, 'document')).toHaveLength(6);
     });
@@ -224,6 +227,9 @@ export function harvestConformance(subject: () => Subject): void {
       };
       await expect(harvest(store, telling)).rejects.toThrow('killed');
       await backend.query(`update nianbao.run set heartbeat_at = now() - interval '2 minutes'`);
+      const { sources, waiting } = await store.status();
+      expect(sources).toMatchObject([{ id: 'qinghe', status: 'running', visitsDue: 2 }]);
+      expect(waiting).toContainEqual({ stage: 'crawl', now: 2, later: 0 });
       const { runId, asked } = await harvest(await backend.again(), site);
       expect([...first, ...asked].sort()).toEqual(
         [START, ...['a', 'b', 'c'].map((name) => `http://site.example/${name}`)].sort(),
