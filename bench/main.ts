@@ -1,9 +1,10 @@
 /**
- * `npm run bench`: how fast, against what, and with how much memory. Prints a table and writes bench/RESULTS.md.
+ * `npm run bench`: how fast, against what, and with how much memory. Prints a table and writes bench/RESULTS.md;
+ * `npm run bench -- --only scans` (or `pdf`, `doc`) measures that part alone and leaves the others as they stand.
  * Every measurement is a process of its own, one after the other; nothing else should run on the machine meanwhile.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { postgresMissing } from '../test/harness/postgres.js';
 import type { CrawlResult } from './crawl.js';
@@ -13,6 +14,7 @@ import { FORMATS, type Format } from './inputs.js';
 import type { FormatResult } from './formats.js';
 import { machine } from './machine.js';
 import { pdfSection } from './pdf.js';
+import { scanSection } from './scan.js';
 
 /** What a format is held against, and how many times as long we may take; null: a rate is wanted instead. */
 const PEERS: Readonly<Record<Format, { readonly name: string; readonly most: number | null }>> = {
@@ -95,18 +97,25 @@ function crawlRow({ hosts, pages, perSecond, peerPerSecond, peakMegabytes }: Cra
   ];
 }
 
-const described = machine();
-const formats = FORMATS.map((format) => measured<FormatResult>('formats.ts', format));
-const stores = postgresMissing === null ? (['postgres', 'pglite'] as const) : (['pglite'] as const);
-const endToEnd = stores.map((store) => measured<EndToEndResult>('end-to-end.ts', store));
-const canCrawl = existsSync(new URL('../dist/cli/commands/harvest.js', import.meta.url)) && postgresMissing === null;
-const crawl = canCrawl ? measured<CrawlResult>('crawl.ts', '') : null;
-const crawlTable =
-  crawl === null
-    ? 'Not measured: it needs Postgres and the command `harvest`.'
-    : table(['pages', 'per s', 'goal', 'Scrapy per s', 'peak MB', 'goal'], [crawlRow(crawl)]);
+/** Parts that can be measured alone. */
+const PARTS: Readonly<Record<string, (measure: typeof measured, write: typeof table) => string>> = {
+  pdf: pdfSection,
+  doc: docSection,
+  scans: scanSection,
+};
 
-const report = `# Speed
+function wholeReport(): string {
+  const described = machine();
+  const formats = FORMATS.map((format) => measured<FormatResult>('formats.ts', format));
+  const stores = postgresMissing === null ? (['postgres', 'pglite'] as const) : (['pglite'] as const);
+  const endToEnd = stores.map((store) => measured<EndToEndResult>('end-to-end.ts', store));
+  const canCrawl = existsSync(new URL('../dist/cli/commands/harvest.js', import.meta.url)) && postgresMissing === null;
+  const crawl = canCrawl ? measured<CrawlResult>('crawl.ts', '') : null;
+  const crawlTable =
+    crawl === null
+      ? 'Not measured: it needs Postgres and the command `harvest`.'
+      : table(['pages', 'per s', 'goal', 'Scrapy per s', 'peak MB', 'goal'], [crawlRow(crawl)]);
+  return `# Speed
 
 Written by \`npm run bench\`; nothing here is typed by hand.
 
@@ -124,6 +133,7 @@ ${table(
 
 ${pdfSection(measured, table)}
 ${docSection(measured, table)}
+${scanSection(measured, table)}
 ## End to end
 
 ${whole(endToEnd[0]?.documents ?? 0)} text documents from a folder through every queue of a private redis-server (AOF) into the store
@@ -142,5 +152,21 @@ a time for each, which keeps the bodies in a folder. Peak memory is the process 
 
 ${crawlTable}
 `;
-writeFileSync(new URL('RESULTS.md', import.meta.url), report);
+}
+
+/** The report with a section in the place of the one that has its heading; at the end if none has. */
+function withSection(report: string, section: string): string {
+  const [heading = ''] = section.split('\n');
+  const start = report.indexOf(`${heading}\n`);
+  if (start < 0) return `${report.trimEnd()}\n\n${section}`;
+  const end = report.indexOf('\n## ', start + 1);
+  return `${report.slice(0, start)}${section}${end < 0 ? '' : report.slice(end)}`;
+}
+
+const RESULTS = new URL('RESULTS.md', import.meta.url);
+const only = process.argv[2] === '--only' ? (process.argv[3] ?? '') : null;
+const part = only === null ? null : PARTS[only];
+if (part === undefined) throw new Error(`--only knows ${Object.keys(PARTS).join(', ')}`);
+const report = part === null ? wholeReport() : withSection(readFileSync(RESULTS, 'utf8'), part(measured, table));
+writeFileSync(RESULTS, report);
 process.stdout.write(`${report}\n`);

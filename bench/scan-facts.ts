@@ -1,34 +1,56 @@
 /**
  * Scans end to end against their truth: what the stages say of every file of a scan corpus.
  *
- *     npx tsx bench/scan-facts.ts DIR [--lost]        (DIR as test/corpus/scan/write.ts writes it)
+ *     npx tsx bench/scan-facts.ts DIR [--lost] [--share 0/2] [--json]        (DIR as test/corpus/scan/write.ts writes it)
  *
- * Wrong and silent: the value is wrong, its confidence 0.9 or more, its status `reported`, and no finding names it.
+ * Wrong and silent: the value is wrong, its confidence 0.9 or more, its status `reported`, and no finding names it. `--share`
+ * reads one of so many equal parts of the files; `--json` prints a verdict a line, for test/full/scan-corpus.test.ts.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { judgeScan, type ScanVerdict } from '../test/support/scan-verdict.js';
+import { parseArgs } from 'node:util';
+import { sharesOf, summaryOf, type CountedVerdict, type ScanGroup } from '../test/support/scan-summary.js';
+import { judgeScan } from '../test/support/scan-verdict.js';
 
-const [folder = ''] = process.argv.slice(2);
-const lost = process.argv.includes('--lost');
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    lost: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    share: { type: 'string', default: '0/1' },
+  },
+});
+const [folder = '.'] = positionals;
+const [part = 0, parts = 1] = values.share.split('/').map(Number);
 const files = readdirSync(folder)
   .filter((file) => !file.endsWith('.json') && existsSync(join(folder, `${file}.json`)))
-  .sort();
-const groups = new Map<string, ScanVerdict[]>();
+  .sort()
+  .filter((_, index) => index % parts === part);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+
+function sayVerdict(file: string, verdict: CountedVerdict): void {
+  const { right, flaggedRight, flaggedWrong, missing, silent, seconds, error } = verdict;
+  say(
+    `${file}: ${right}/${verdict.values} right, ${flaggedRight} of them flagged, ${flaggedWrong} wrong and flagged, ${missing} missing, ${silent.length} silent, ${seconds.toFixed(1)} s ${error ?? ''}`,
+  );
+  if (values.lost || silent.length > 0) for (const line of [...silent, ...verdict.lines]) say(`    ${line}`);
+}
+
+function sayGroup(group: ScanGroup): void {
+  const { ofFound, endToEnd, flagged } = sharesOf(group);
+  const name = group.dpi === null ? 'all' : `${group.dpi} dpi ${group.level}`;
+  say(
+    `${name}: ${group.documents} documents (${group.failed} failed), ${group.values} values, right of found ${percent(ofFound)}, right and not flagged ${percent(endToEnd)}, of the right ones flagged ${percent(flagged)}, missing ${group.missing}, silent ${group.silent}`,
+  );
+}
+
+const verdicts: CountedVerdict[] = [];
 for (const file of files) {
-  const verdict = await judgeScan(join(folder, file));
-  const group = `${verdict.dpi} dpi ${verdict.level}`;
-  groups.set(group, [...(groups.get(group) ?? []), verdict]);
-  const { right, values, flaggedRight, flaggedWrong, missing, silent, seconds, error } = verdict;
-  process.stdout.write(
-    `${file}: ${right}/${values} right, ${flaggedRight} of them flagged, ${flaggedWrong} wrong and flagged, ${missing} missing, ${silent.length} silent, ${seconds.toFixed(1)} s ${error ?? ''}\n`,
-  );
-  if (lost || silent.length > 0) for (const line of verdict.lines) process.stdout.write(`    ${line}\n`);
+  // JSON leaves undefined members out, and what was read is not kept
+  const verdict = { ...(await judgeScan(join(folder, file))), document: undefined };
+  verdicts.push(verdict);
+  if (values.json) say(JSON.stringify({ file, ...verdict }));
+  else sayVerdict(file, verdict);
 }
-for (const [group, verdicts] of [...groups, ['all', [...groups.values()].flat()] as const]) {
-  const sum = (of: (one: ScanVerdict) => number): number => verdicts.reduce((all, one) => all + of(one), 0);
-  const [values, right, flagged] = [sum((v) => v.values), sum((v) => v.right), sum((v) => v.flaggedRight)];
-  process.stdout.write(
-    `${group}: ${verdicts.length} documents, ${values} values, right ${((100 * right) / values).toFixed(2)} %, right and not flagged ${((100 * (right - flagged)) / values).toFixed(2)} %, of the right ones flagged ${((100 * flagged) / Math.max(1, right)).toFixed(2)} %, missing ${sum((v) => v.missing)}, silent ${sum((v) => v.silent.length)}\n`,
-  );
-}
+if (!values.json) for (const group of summaryOf(verdicts)) sayGroup(group);

@@ -11,7 +11,10 @@ import { validate } from '../../src/pipeline/validate/validate.js';
 export interface ScanVerdict {
   readonly dpi: number;
   readonly level: string;
-  /** Values that are printed, and of those: right (flagged ones too), right and flagged, wrong and flagged, in no fact. */
+  /**
+   * Values that are printed, and of those: right (flagged ones too), right and flagged although nothing on the paper is a reason
+   * to, wrong and flagged, in no fact.
+   */
   readonly values: number;
   readonly right: number;
   readonly flaggedRight: number;
@@ -76,6 +79,7 @@ export async function judgeScan(file: string): Promise<ScanVerdict> {
   const seconds = (performance.now() - started) / 1000;
   const named = new Set(document?.hits.flatMap(({ codes }) => codes) ?? []);
   const byCode = new Map(document?.facts.map((fact) => [fact.code, fact]) ?? []);
+  const ownFaults = new Set(truth.report.findings.flatMap(({ codes }) => codes ?? []));
   const expected = new Map<string, number | null>(Object.entries(truth.report.facts));
   let [values, right, flaggedRight, flaggedWrong, missing] = [0, 0, 0, 0, 0];
   const silent: string[] = [];
@@ -91,7 +95,7 @@ export async function judgeScan(file: string): Promise<ScanVerdict> {
     const flagged = fact.confidence < 0.9 || fact.status !== 'reported' || named.has(code);
     if (fact.value === value) {
       right++;
-      if (flagged && value !== null) flaggedRight++;
+      if (flagged && value !== null && !ownFaults.has(code)) flaggedRight++;
       continue;
     }
     const line = `${code}: ${fact.value} (${fact.raw}, ${fact.status}, ${fact.confidence}) for ${value}`;

@@ -1,0 +1,233 @@
+/**
+ * Scans: processor time a page, values right, memory, and what a second worker brings, against whole-page tesseract. Files are the
+ * committed scans, and six drawn anew where Chromium and LibreOffice are installed. Run as a process of its own it prints one
+ * line of JSON; `scanSection` makes the section of RESULTS.md of it, with what the last test:full said of a whole corpus.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ReportDocument } from '../src/shared/model/report.js';
+import type { ScanTruth } from '../test/corpus/scan/model.js';
+import { missingPrograms } from '../test/corpus/scan/print.js';
+import { scans } from '../test/corpus/scan/scans.js';
+import { sharesOf, type ScanGroup } from '../test/support/scan-summary.js';
+import { median } from './clock.js';
+import { watchTree, type TreeUse } from './process-tree.js';
+import { readByPeers } from './scan-peers.js';
+
+interface Row {
+  readonly dpi: number;
+  readonly pages: number;
+  /** Seconds of processor time a page; null where there is no /proc. */
+  readonly seconds: number | null;
+  readonly peakMegabytes: number | null;
+  /** Shares of the numbers in the tables. */
+  readonly right: number;
+  readonly jsSeconds: number;
+  readonly jsFound: number;
+  readonly nativeSeconds: number | null;
+  readonly nativeFound: number | null;
+}
+
+interface Result {
+  readonly rows: readonly Row[];
+  /** Pages a second of two parser children over those of one, median of the rounds. */
+  readonly twoWorkers: number;
+  readonly load: number;
+}
+
+interface Scan {
+  readonly file: string;
+  readonly truth: ScanTruth;
+}
+
+const FIXTURES = fileURLToPath(new URL('../test/fixtures/scan/', import.meta.url));
+const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
+const SEED = 31;
+const FRESH = 6;
+const ROUNDS = 3;
+const MOST_SECONDS = 2;
+const MOST_MEGABYTES = 800;
+const LEAST_TWO = 1.6;
+
+async function inputs(folder: string): Promise<Scan[]> {
+  const committed = readdirSync(FIXTURES)
+    .filter((name) => name.endsWith('.pdf'))
+    .map((name) => join(FIXTURES, name));
+  const fresh: string[] = [];
+  if (missingPrograms().length === 0) {
+    for await (const { file, bytes, truth } of scans({ seed: SEED, documents: FRESH })) {
+      fresh.push(join(folder, file));
+      writeFileSync(join(folder, file), bytes);
+      writeFileSync(join(folder, `${file}.json`), JSON.stringify(truth));
+    }
+  }
+  return [...committed, ...fresh].map((file) => ({
+    file,
+    truth: JSON.parse(readFileSync(`${file}.json`, 'utf8')) as ScanTruth,
+  }));
+}
+
+interface Run {
+  readonly reports: readonly ReportDocument[];
+  readonly use: TreeUse | null;
+  readonly seconds: number;
+}
+
+/** Reads files by the command, with so many parser children. */
+async function run(files: readonly string[], workers: number): Promise<Run> {
+  const env = { ...process.env, NIANBAO_CONCURRENCY: `${workers}`, NIANBAO_PARSER_SECONDS: '600' };
+  const start = performance.now();
+  const child = spawn(process.execPath, [MAIN, 'extract', '--format', 'ndjson', ...files], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const watch = watchTree(child.pid ?? 0);
+  const parts: Buffer[] = [];
+  child.stdout.on('data', (part: Buffer) => parts.push(part));
+  await once(child, 'close');
+  const seconds = (performance.now() - start) / 1000;
+  const lines = Buffer.concat(parts).toString('utf8').split('\n');
+  const reports = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as ReportDocument);
+  return { reports, use: watch.stop(), seconds };
+}
+
+/** Numbers of the tables that are facts with the printed value. */
+function rightOf({ file, truth }: Scan, reports: readonly ReportDocument[]): { right: number; all: number } {
+  const report = reports.find(({ document }) => document.name === basename(file));
+  const values = new Map(report?.facts.map(({ code, value }) => [code, value]));
+  const expected = Object.entries(truth.report.facts).filter(([, value]) => value !== null);
+  return { right: expected.filter(([code, value]) => values.get(code) === value).length, all: expected.length };
+}
+
+async function rowOf(dpi: number, own: readonly Scan[]): Promise<Row> {
+  const pages = own.reduce((sum, { truth }) => sum + truth.pages.length, 0);
+  const { reports, use } = await run(
+    own.map(({ file }) => file),
+    1,
+  );
+  const counts = own.map((scan) => rightOf(scan, reports));
+  const sum = (of: (one: { right: number; all: number }) => number): number =>
+    counts.reduce((all, one) => all + of(one), 0);
+  const peers = await readByPeers(
+    own.map(({ file, truth }) => ({
+      bytes: readFileSync(file),
+      mediaType: file.endsWith('.pdf') ? 'application/pdf' : 'image/tiff',
+      truth,
+    })),
+  );
+  return {
+    dpi,
+    pages,
+    seconds: use === null ? null : use.processorSeconds / pages,
+    peakMegabytes: use?.peakMegabytes ?? null,
+    right: sum(({ right }) => right) / sum(({ all }) => all),
+    jsSeconds: peers.js.seconds / pages,
+    jsFound: peers.js.found / peers.numbers,
+    nativeSeconds: peers.native === null ? null : peers.native.seconds / pages,
+    nativeFound: peers.native === null ? null : peers.native.found / peers.numbers,
+  };
+}
+
+async function measure(): Promise<Result> {
+  const load = loadavg()[0] ?? 0;
+  const folder = mkdtempSync(join(tmpdir(), 'nianbao-bench-scan-'));
+  try {
+    const all = await inputs(folder);
+    const resolutions = [...new Set(all.map(({ truth }) => truth.scanner.dpi))].sort((a, b) => a - b);
+    const rows: Row[] = [];
+    for (const dpi of resolutions)
+      rows.push(
+        await rowOf(
+          dpi,
+          all.filter(({ truth }) => truth.scanner.dpi === dpi),
+        ),
+      );
+    const files = all.slice(0, 2).flatMap(({ file }) => [file, file]);
+    const ratios: number[] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      const one = await run(files, 1);
+      ratios.push(one.seconds / (await run(files, 2)).seconds);
+    }
+    return { rows, twoWorkers: median(ratios), load };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+type Table = (head: readonly string[], rows: readonly (readonly string[])[]) => string;
+
+const percent = (share: number | null): string => (share === null ? '' : `${(share * 100).toFixed(2)} %`);
+const met = (yes: boolean): string => (yes ? 'yes' : 'NO');
+
+/** The section of the report; `measured` runs this file as a process of its own, `table` writes Markdown. */
+export function scanSection(measured: <T>(script: string, argument: string) => T, table: Table): string {
+  const { rows, twoWorkers, load } = measured<Result>('scan.ts', 'measure');
+  const cells = rows.map((row) => [
+    `${row.dpi} dpi`,
+    `${row.pages}`,
+    row.seconds === null ? 'not measured' : row.seconds.toFixed(2),
+    row.seconds === null ? '' : `≤ ${MOST_SECONDS} s: ${met(row.seconds <= MOST_SECONDS)}`,
+    percent(row.right),
+    row.peakMegabytes === null ? 'not measured' : row.peakMegabytes.toFixed(0),
+    row.peakMegabytes === null ? '' : `≤ ${MOST_MEGABYTES} MB: ${met(row.peakMegabytes <= MOST_MEGABYTES)}`,
+    row.jsSeconds.toFixed(2),
+    percent(row.jsFound),
+    row.nativeSeconds === null ? 'not installed' : row.nativeSeconds.toFixed(2),
+    percent(row.nativeFound),
+  ]);
+  return `## Scans, a page on one core
+
+\`nianbao extract\` with one parser child, seconds of processor time a page, all its processes and their start included; right are
+values of facts. Peak memory is the largest process. Beside it tesseract.js and tesseract on the whole pages as we straighten
+them, seconds without that work; of each row so many numbers count as found as stand in their order in one line that has two
+characters of the row's label, or none. Load before the run: ${load.toFixed(1)}.
+
+${table(
+  ['scans', 'pages', 's', 'goal', 'right', 'peak MB', 'goal', 'tesseract.js s', 'found', 'tesseract s', 'found'],
+  cells,
+)}
+
+Two parser children read ${twoWorkers.toFixed(2)} times as much as one, by the clock, median of ${ROUNDS} rounds (≥ ${LEAST_TWO}: ${met(twoWorkers >= LEAST_TWO)}).
+
+${corpusSection(table)}`;
+}
+
+/** What test/full/scan-corpus.test.ts has found. */
+function corpusSection(table: Table): string {
+  const file = new URL('scan-corpus.json', import.meta.url);
+  if (!existsSync(file)) return 'No whole corpus was read: `npm run test:full` does.\n';
+  const { seed, documents, groups } = JSON.parse(readFileSync(file, 'utf8')) as {
+    seed: number;
+    documents: number;
+    groups: readonly ScanGroup[];
+  };
+  const rows = groups.map((group) => {
+    const { ofFound, endToEnd, flagged } = sharesOf(group);
+    return [
+      group.dpi === null ? 'all' : `${group.dpi} dpi, ${group.level}`,
+      `${group.documents}`,
+      `${group.values}`,
+      percent(ofFound),
+      percent(endToEnd),
+      percent(flagged),
+      `${group.missing}`,
+      `${group.silent}`,
+    ];
+  });
+  return `### A corpus that nobody had seen
+
+Seed ${seed}, ${documents} documents, drawn and read by \`npm run test:full\` (\`NIANBAO_SCAN_SEED\`, \`NIANBAO_SCAN_DOCUMENTS\`): right of the values in
+tables that were found, right and not flagged of all values, flagged of the right ones (without those that the paper itself
+gives a reason to flag), missing, and wrong without a word (silent).
+
+${table(['scans', 'documents', 'values', 'right of found', 'right, not flagged', 'flagged', 'missing', 'silent'], rows)}
+`;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.stdout.write(`${JSON.stringify(await measure())}\n`);
+}
