@@ -7,7 +7,7 @@ import { MARK } from '../../src/pipeline/extract/draw/style.js';
 import { hasChinese } from '../../src/pipeline/extract/draw/words.js';
 import { nianbao, objects } from '../harness/nianbao.js';
 import { bitmapOf, boxOfColour } from '../support/picture.js';
-import { scanPage } from '../support/scan-page.js';
+import { pictureOfPage, scanPage } from '../support/scan-page.js';
 import { smallPdf } from '../support/small-pdf.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'nianbao-show-'));
@@ -83,7 +83,8 @@ describe('show, scans', () => {
   // the last page of a scan alone, as a picture: one small table
   const file = join(folder, 'scan.png');
   beforeAll(async () => {
-    writeFileSync(file, await (await scanPage('test/fixtures/scan/0006-xzf-2019-150-mild.pdf', 3)).png().toBuffer());
+    const page = await scanPage('test/fixtures/scan/0006-xzf-2019-150-mild.pdf', 3);
+    writeFileSync(file, await pictureOfPage(page).png().toBuffer());
   });
 
   it('frames the cell on the straightened page', async () => {

@@ -31,11 +31,15 @@ export interface ScanVerdict {
   readonly document: CheckedReport | null;
 }
 
+/** A scan through all stages, in this process. Throws the document's error. */
+export async function reportOfScan(bytes: Uint8Array): Promise<CheckedReport> {
+  const layout = await readScan(bytes, mediaTypeOf(bytes));
+  return validate(normalize(layout, { division: null, body: null, year: null }));
+}
+
 async function read(file: string): Promise<{ document: CheckedReport | null; error: string | null }> {
   try {
-    const bytes = readFileSync(file);
-    const layout = await readScan(bytes, mediaTypeOf(bytes));
-    return { document: validate(normalize(layout, { division: null, body: null, year: null })), error: null };
+    return { document: await reportOfScan(readFileSync(file)), error: null };
   } catch (thrown) {
     return { document: null, error: asNianbaoError(thrown).code };
   }

@@ -7,6 +7,7 @@ import type { PagePicture } from '../../../src/pipeline/ocr/page.js';
 import { pagePictures } from '../../../src/pipeline/ocr/pictures.js';
 import { turned } from '../../../src/pipeline/ocr/raster.js';
 import { imagePdf, tiff } from '../../corpus/scan/files.js';
+import { bmp } from '../../support/bmp.js';
 
 const [WIDTH, HEIGHT] = [620, 877];
 /** White, a black square at the top left, a grey one beside it. */
@@ -33,33 +34,12 @@ function probes({ gray }: PagePicture): number[] {
   ];
 }
 
-/** 24 bits a pixel, rows from the bottom up. */
-function bmp(): Buffer {
-  const stride = Math.ceil((WIDTH * 3) / 4) * 4;
-  const bytes = Buffer.alloc(54 + stride * HEIGHT);
-  bytes.write('BM', 0, 'latin1');
-  bytes.writeUInt32LE(54, 10);
-  bytes.writeUInt32LE(40, 14);
-  bytes.writeInt32LE(WIDTH, 18);
-  bytes.writeInt32LE(HEIGHT, 22);
-  bytes.writeUInt16LE(24, 28);
-  bytes.writeInt32LE(7874, 38);
-  for (let y = 0; y < HEIGHT; y++)
-    for (let x = 0; x < WIDTH; x++)
-      bytes.fill(
-        PIXELS[y * WIDTH + x] ?? 0,
-        54 + (HEIGHT - 1 - y) * stride + x * 3,
-        54 + (HEIGHT - 1 - y) * stride + x * 3 + 3,
-      );
-  return bytes;
-}
-
 describe('files', () => {
   it.each([
     ['image/png', () => sharp(PIXELS, { raw }).png().toBuffer(), 1],
     ['image/jpeg', () => sharp(PIXELS, { raw }).jpeg({ quality: 90 }).toBuffer(), 1],
     ['image/tiff', () => Promise.resolve(tiff([PAGE, PAGE], 200)), 2],
-    ['image/bmp', () => Promise.resolve(bmp()), 1],
+    ['image/bmp', () => Promise.resolve(bmp(PAGE, 200)), 1],
     ['application/pdf', () => imagePdf([PAGE, PAGE, PAGE], 150, 80), 3],
     ['application/pdf', () => imagePdf([PAGE], 150, null), 1],
   ])('%s', async (mediaType, write, pages) => {
@@ -98,7 +78,7 @@ describe('hostile files', () => {
       async () => (await sharp(PIXELS, { raw }).png().toBuffer()).subarray(0, 300),
       'damaged_file',
     ],
-    ['a BMP cut off', 'image/bmp', () => Promise.resolve(bmp().subarray(0, 5000)), 'damaged_file'],
+    ['a BMP cut off', 'image/bmp', () => Promise.resolve(bmp(PAGE, 200).subarray(0, 5000)), 'damaged_file'],
     ['no picture', 'image/jpeg', () => Promise.resolve(Buffer.from('no picture')), 'damaged_file'],
     ['another kind', 'text/plain', () => Promise.resolve(Buffer.from('text')), 'unsupported_format'],
   ])('%s', async (_, mediaType, write, code) => {
@@ -106,7 +86,7 @@ describe('hostile files', () => {
   });
 
   it('refuses a BMP that says it is huge before it makes room for it', () => {
-    const bytes = bmp();
+    const bytes = bmp(PAGE, 200);
     bytes.writeInt32LE(100_000, 18);
     bytes.writeInt32LE(100_000, 22);
     expect(() => decodeBmp(bytes, 1_000_000)).toThrow(/over the limit/u);
