@@ -40,17 +40,64 @@ it('marks a first reading too that one sum alone confirms', () => {
   expect(at(solved, 0)).toEqual({ chosen: chosen('8'), restored: true, confidence: 0.99 });
 });
 
+it('flags the certain cells whose only sum was used up for another cell', () => {
+  const solved = solve(group(['3:0.7', '8:0.28'], ['1'], ['0'], ['2'], ['11']));
+  for (const index of [1, 2, 3, 4]) expect(solved[index]).toMatchObject({ restored: false, confidence: 0.89 });
+  // nothing was changed here, and what stays is probable by itself: the sum is a witness for all of them
+  const confirmed = solve(group(['8:0.95', '3:0.04'], ['1'], ['0'], ['2'], ['11']));
+  expect(confirmed.map(({ restored, confidence }) => ({ restored, sure: confidence >= 0.99 }))).toEqual(
+    confirmed.map(() => ({ restored: false, sure: true })),
+  );
+});
+
+const COLUMNS = [
+  'natural_person',
+  'commercial_enterprise',
+  'research_institution',
+  'social_organization',
+  'legal_service',
+  'other_organization',
+  'total',
+];
+
+/** The rows of the balance; zeros where nothing is given, sure unless a probability is. */
+function balance(rows: Readonly<Record<string, readonly (readonly string[])[]>>): ReadCell[] {
+  return ['received', 'carried_in', 'outcome_total', 'carried_out'].flatMap((row) =>
+    COLUMNS.map((column, index) => cell(`requests.${row}.${column}`, ...(rows[row]?.[index] ?? ['0']))),
+  );
+}
+
+const only = (column: number, ...candidates: string[]): readonly (readonly string[])[] =>
+  COLUMNS.map((_, index) =>
+    index === column ? candidates : index === 6 ? [candidates[0]?.split(':')[0] ?? '0'] : ['0'],
+  );
+
+it('settles the others when the right reading of one is not among its candidates', () => {
+  // received 8 (of natural persons) reads 3 or 8, carried out 5 (of enterprises) reads 6 or 9
+  const cells = balance({
+    received: only(0, '8'),
+    outcome_total: only(0, '8'),
+    carried_in: only(1, '5'),
+    carried_out: only(1, '5'),
+  });
+  const misread = cells.map((one) =>
+    one.code === 'requests.received.natural_person'
+      ? cell(one.code, '3:0.7', '8:0.28')
+      : one.code === 'requests.carried_out.commercial_enterprise'
+        ? cell(one.code, '6:0.7', '9:0.28')
+        : one,
+  );
+  const solved = new Map(solve(misread).map((one) => [one.code, one]));
+  expect(solved.get('requests.received.natural_person')).toMatchObject({ restored: true, chosen: { text: '8' } });
+  expect(solved.get('requests.carried_out.commercial_enterprise')).toMatchObject({
+    restored: false,
+    confidence: 0.7,
+    chosen: { text: '6' },
+  });
+});
+
 it('makes a first reading sure that two sums confirm, and does not call it restored', () => {
-  const columns = ['natural_person', 'commercial_enterprise', 'research_institution', 'social_organization'];
-  const rest = ['legal_service', 'other_organization', 'total'];
-  const row = (name: string, of: readonly string[]): ReadCell[] =>
-    [...columns, ...rest].map((column, index) => cell(`requests.${name}.${column}`, of[index] ?? '0'));
-  const cells = [
-    ...row('received', ['8', '0', '0', '0', '0', '0', '8']),
-    ...row('carried_in', []),
-    ...row('outcome_total', ['8', '0', '0', '0', '0', '0', '8']),
-    ...row('carried_out', []),
-  ];
+  const cells = balance({ received: only(0, '8'), outcome_total: only(0, '8') });
   cells[0] = cell('requests.received.natural_person', '8:0.7', '3:0.28');
   expect(at(solve(cells), 0)).toEqual({ chosen: chosen('8'), restored: false, confidence: 0.99 });
 });
@@ -95,12 +142,8 @@ it('leaves a sum open whose total is blank or unread', () => {
 
 it('gives up on a page that could not be read, in bounded time', () => {
   const many = Array.from({ length: 6 }, (_, digit) => `${digit}:0.15`);
-  const columns = ['natural_person', 'commercial_enterprise', 'research_institution', 'social_organization'];
-  const rest = ['legal_service', 'other_organization', 'total'];
   const rows = ['received', 'carried_in', 'granted', 'partly_granted', 'outcome_total', 'carried_out'];
-  const cells = rows.flatMap((row) =>
-    [...columns, ...rest].map((column) => cell(`requests.${row}.${column}`, ...many)),
-  );
+  const cells = rows.flatMap((row) => COLUMNS.map((column) => cell(`requests.${row}.${column}`, ...many)));
   for (const solved of solve(cells)) expect(solved.confidence).toBeLessThan(0.9);
 });
 

@@ -10,17 +10,21 @@ export interface Sum {
   readonly terms: readonly { readonly cell: number; readonly sign: 1 | -1 }[];
 }
 
+/** In which sums a cell stands, and with which sign. */
+export type Column = readonly { readonly sum: number; readonly sign: 1 | -1 }[];
+
 export interface UnsureCell {
   readonly cell: ReadCell;
   /** Candidates that are the same to a sum, together; the most probable first. */
   readonly choices: readonly Choice[];
-  /** Which sums it stands in. */
-  readonly sums: readonly number[];
+  readonly column: Column;
 }
 
 export interface System {
   /** Unsure cells that stand in a sum. */
   readonly unsure: readonly UnsureCell[];
+  /** Certain cells that stand in a sum. */
+  readonly certain: readonly { readonly cell: ReadCell; readonly column: Column }[];
   /** Every sum of the system that can be judged, those without unsure cells too. */
   readonly sums: readonly Sum[];
 }
@@ -28,12 +32,8 @@ export interface System {
 /** A less probable candidate is nothing that a sum may choose. */
 const LEAST = 0.003;
 
-export function systemsOf(identities: readonly Identity[], byCode: ReadonlyMap<string, ReadCell>): System[] {
-  return connected(identities).map((group) => systemOf(group, byCode));
-}
-
 /** Identities that share cells, together. */
-function connected(identities: readonly Identity[]): Identity[][] {
+export function connected(identities: readonly Identity[]): Identity[][] {
   const groups: { codes: Set<string>; identities: Identity[] }[] = [];
   for (const identity of identities) {
     const touched = groups.filter(({ codes }) => identity.codes.some((code) => codes.has(code)));
@@ -47,42 +47,34 @@ function connected(identities: readonly Identity[]): Identity[][] {
   return groups.map((group) => group.identities);
 }
 
-function systemOf(identities: readonly Identity[], byCode: ReadonlyMap<string, ReadCell>): System {
+/** The system of identities that hang together. A cell without candidates leaves its sums open. */
+export function systemOf(identities: readonly Identity[], byCode: ReadonlyMap<string, ReadCell>): System {
   const judged = identities.filter((identity) => canBeJudged(identity, byCode));
-  const codes = [...new Set(judged.flatMap((identity) => identity.codes))];
-  const unsureCodes = codes.filter((code) => {
-    const cell = byCode.get(code);
-    return cell !== undefined && !isCertain(cell);
-  });
-  const index = new Map(unsureCodes.map((code, at) => [code, at]));
-  const keys = unsureCodes.map(() => [] as number[]);
-  const sums = judged.map(({ left, right }, number): Sum => {
-    let constant = 0;
-    const terms: { cell: number; sign: 1 | -1 }[] = [];
+  const columns = new Map<string, { sum: number; sign: 1 | -1 }[]>();
+  for (const [sum, { left, right }] of judged.entries()) {
     for (const [side, sign] of [[left, 1] as const, [right, -1] as const]) {
       for (const code of side) {
-        const at = index.get(code);
-        if (at === undefined) constant += sign * (byCode.get(code)?.candidates[0]?.value ?? 0);
-        else {
-          terms.push({ cell: at, sign });
-          keys[at]?.push(number);
-        }
+        const column = columns.get(code) ?? [];
+        columns.set(code, column);
+        column.push({ sum, sign });
       }
     }
-    return { constant, terms };
-  });
-  const unsure = unsureCodes.flatMap((code, at): UnsureCell[] => {
+  }
+  const sums = judged.map(() => ({ constant: 0, terms: [] as { cell: number; sign: 1 | -1 }[] }));
+  const unsure: UnsureCell[] = [];
+  const certain: { cell: ReadCell; column: Column }[] = [];
+  for (const [code, column] of columns) {
     const cell = byCode.get(code);
-    if (cell === undefined) return [];
-    return [
-      {
-        cell,
-        choices: choicesOf(cell.candidates),
-        sums: keys[at] ?? [],
-      },
-    ];
-  });
-  return { unsure, sums };
+    if (cell === undefined) continue;
+    if (isCertain(cell)) {
+      certain.push({ cell, column });
+      for (const { sum, sign } of column) sums[sum]!.constant += sign * (cell.candidates[0]?.value ?? 0);
+    } else {
+      for (const { sum, sign } of column) sums[sum]!.terms.push({ cell: unsure.length, sign });
+      unsure.push({ cell, choices: choicesOf(cell.candidates), column });
+    }
+  }
+  return { unsure, certain, sums };
 }
 
 /**
@@ -100,10 +92,13 @@ function canBeJudged({ rule, codes, left }: Identity, byCode: ReadonlyMap<string
   );
 }
 
+/** What counts as nothing in a sum: a blank, a dash, a slash. Any other text without a number has no effect that is known. */
+const NOTHING = /^[-/]*$/u;
+
 function choicesOf(candidates: readonly ReadValue[]): Choice[] {
   const byEffect = new Map<number, ReadValue[]>();
   for (const candidate of candidates) {
-    if (candidate.probability < LEAST) continue;
+    if (candidate.probability < LEAST || (candidate.value === null && !NOTHING.test(candidate.text))) continue;
     const effect = candidate.value ?? 0;
     byEffect.set(effect, [...(byEffect.get(effect) ?? []), candidate]);
   }
