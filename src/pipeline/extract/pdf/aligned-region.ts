@@ -11,7 +11,15 @@ import type { LabelReader } from '../text/label-reader.js';
 import { ValueColumns } from './aligned-columns.js';
 import { Places } from './aligned-places.js';
 import type { Box } from './geometry.js';
-import { blockOf, blocksOf, holdsLabel, inOneFrame, type LabelBlock, type Word } from './label-stacks.js';
+import {
+  blockOf,
+  blocksOf,
+  holdsLabel,
+  inOneFrame,
+  withoutRepeats,
+  type LabelBlock,
+  type Word,
+} from './label-stacks.js';
 
 /** How far a value may stand above or below its label, in sizes. */
 const BESIDE = 0.6;
@@ -48,7 +56,7 @@ export class RegionReader {
 
   /** Takes the lines of a region, which may go on over pages; false when they leave a doubt. */
   take(printed: readonly (readonly Word[])[]): boolean {
-    const framed = inOneFrame(printed);
+    const framed = inOneFrame(withoutRepeats(printed));
     const { labels, others } = blocksOf(framed.flat());
     const lines = framed
       .map((line) => line.filter((word) => isValueText(word.text)).map((word) => blockOf([word])))

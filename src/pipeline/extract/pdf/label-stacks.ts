@@ -35,6 +35,8 @@ const DIGIT_GAP = 0.3;
 const NEXT_LINE = 1.9;
 /** Line spacing in sizes from one page's last line to the next page's first, in one frame. */
 const PAGE_STEP = 1.25;
+/** Lines of heads at least that are printed again on a page. */
+const LEAST_REPEATED = 2;
 /** How far the left edges or middles of a label's lines differ at most, in points. */
 const SAME_EDGE = 1.6;
 /** Lines of one label at most. */
@@ -89,6 +91,36 @@ function isInsideLabel(word: readonly Glyph[], glyph: Glyph, line: TextLine): bo
   const [last, from] = [word.at(-1), line.blanks.get(glyph)];
   if (!last || from === undefined || from - last.x1 > BLANK_GAP * glyph.size || /\d/u.test(glyph.text)) return false;
   return isLabelPiece(textOf([...word, glyph]));
+}
+
+/** The lines without those at the top of a page that are printed again as they stand at the beginning: repeated heads. */
+export function withoutRepeats(lines: readonly (readonly Word[])[]): (readonly Word[])[] {
+  const pages = [...new Set(lines.flat().map((word) => word.page))];
+  return pages.flatMap((page, index) => {
+    const own = lines.filter((line) => line[0]?.page === page);
+    if (index === 0) return own;
+    let same = 0;
+    while (same < own.length && isRepeat(lines, own, same)) same += 1;
+    return same < LEAST_REPEATED ? own : own.slice(same);
+  });
+}
+
+/** Whether a page's line is the table's line of that number: the same words in the same places, none of them a value. */
+function isRepeat(lines: readonly (readonly Word[])[], own: readonly (readonly Word[])[], at: number): boolean {
+  const [line = [], again = []] = [lines[at], own[at]];
+  const [top, topAgain] = [lines[0]?.[0]?.y0 ?? 0, own[0]?.[0]?.y0 ?? 0];
+  return (
+    line.length === again.length &&
+    line.every((word, index) => {
+      const other = again[index];
+      return (
+        other?.text === word.text &&
+        !isValueText(word.text) &&
+        Math.abs(other.x0 - word.x0) < SAME_EDGE &&
+        Math.abs(other.y0 - topAgain - word.y0 + top) < SAME_EDGE
+      );
+    })
+  );
 }
 
 /**
