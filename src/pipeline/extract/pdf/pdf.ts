@@ -12,6 +12,7 @@ import { NianbaoError } from '../../../shared/errors.js';
 import type { Block, Layout, LayoutNote, PageReason } from '../../../shared/model/layout.js';
 import { isLabelText, isValueText } from '../grid-text.js';
 import { alignedTables } from './aligned.js';
+import { verifyChecksums } from './checksums.js';
 import { continued } from './continuation.js';
 import { tableOf } from './finish.js';
 import { fill, type Fragment } from './fragment.js';
@@ -64,6 +65,7 @@ export async function extractPdf(bytes: Uint8Array): Promise<Layout> {
 }
 
 async function readPdf(bytes: Uint8Array): Promise<Layout> {
+  verifyChecksums(bytes);
   const pdf = await openPdf(bytes);
   try {
     const pages = await readPages(pdf);

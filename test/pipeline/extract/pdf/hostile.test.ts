@@ -1,5 +1,6 @@
 /** PDFs made to do harm, or damaged by chance: a coded error, or what a viewer would show, and nothing else. */
 import { readFileSync } from 'node:fs';
+import { deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { extractPdf } from '../../../../src/pipeline/extract/pdf/pdf.js';
 import { NianbaoError } from '../../../../src/shared/errors.js';
@@ -76,6 +77,37 @@ describe('damaged PDFs', () => {
   );
 });
 
+describe('streams that contradict their checksum', () => {
+  it('reads compressed streams that do not', async () => {
+    expect(differences(report.truth, await readPdf(compressed((text) => text)))).toEqual([]);
+  });
+
+  it('refuses a digit that became another one', async () => {
+    const changed = compressed((text) => text.replace('<0031> Tj', '<0032> Tj'));
+    await expect(extractPdf(changed)).rejects.toMatchObject({ code: 'damaged_file' });
+  });
+
+  it('takes a stream without a checksum as it is', async () => {
+    const cut = compressed((text) => text, 4);
+    expect(differences(report.truth, await readPdf(cut))).toEqual([]);
+  });
+});
+
+/** The report with its pages compressed and their text changed under the old checksum; `cut`: bytes missing at the end. */
+function compressed(change: (text: string) => string, cut = 0): Uint8Array {
+  const text = Buffer.from(whole).toString('latin1');
+  // its table of offsets is wrong then, which no reader minds
+  return Buffer.from(
+    text.replace(/<< {2}\/Length \d+ >>\nstream\n([^]*?)\nendstream/g, (_whole, operators: string) => {
+      const checksum = deflateSync(Buffer.from(operators, 'latin1')).subarray(-4);
+      const data = Buffer.concat([deflateSync(Buffer.from(change(operators), 'latin1')).subarray(0, -4), checksum]);
+      const kept = data.subarray(0, data.length - cut).toString('latin1');
+      return `<< /Filter /FlateDecode /Length ${kept.length} >>\nstream\n${kept}\nendstream`;
+    }),
+    'latin1',
+  );
+}
+
 const KNOWN = new Set(['read', 'damaged_file', 'empty_file', 'ocr_needed', 'encrypted_file', 'too_complex']);
 
 async function outcome(bytes: Uint8Array): Promise<string> {
@@ -94,7 +126,8 @@ function damaged(bytes: Uint8Array, random: () => number): Uint8Array {
   const [from, to] = [at(), at()].sort((a, b) => a - b);
   if (kind < 0.4) return Buffer.concat([bytes.subarray(0, from), bytes.subarray(to)]);
   if (kind < 0.5) return Buffer.concat([bytes.subarray(0, to), bytes.subarray(from)]);
-  const changed = bytes.slice();
+  // slice of a Buffer is a view of it
+  const changed = Uint8Array.from(bytes);
   for (let count = Math.ceil(random() * 30); count > 0; count--) changed[at()] = Math.floor(random() * 256);
   return changed;
 }
