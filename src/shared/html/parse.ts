@@ -35,6 +35,8 @@ export interface Page {
   lineOf(element: Element): number;
   /** False for HTML out of a string literal, all of which has the line of the literal. */
   readonly hasLines: boolean;
+  /** The `<style>` elements, in their order. */
+  readonly styles: readonly Element[];
 }
 
 /** Parses a page; `literalLine`: it stands in a string literal on this line. Throws `too_large`, `too_complex`. */
@@ -44,6 +46,7 @@ export function parsePage(html: string, literalLine?: number): Page {
   }
   let depth = 0;
   let elements = 0;
+  const styles: Element[] = [];
   const parser = new Parser<DefaultTreeAdapterMap>({
     treeAdapter: {
       ...defaultTreeAdapter,
@@ -51,6 +54,7 @@ export function parsePage(html: string, literalLine?: number): Page {
         const element: LinedElement = defaultTreeAdapter.createElement(tagName, namespace, attributes);
         elements += 1;
         if (elements > HTML_LIMITS.elements) throw tooComplex('the number of elements', HTML_LIMITS.elements);
+        if (tagName === 'style') styles.push(element);
         element.line = parser.tokenizer.preprocessor.line;
         return element;
       },
@@ -66,7 +70,7 @@ export function parsePage(html: string, literalLine?: number): Page {
   parser.tokenizer.write(html, true);
   const hasLines = literalLine === undefined;
   const lineOf = (element: LinedElement): number => literalLine ?? element.line ?? 1;
-  return { root: parser.document, hasLines, lineOf };
+  return { root: parser.document, hasLines, lineOf, styles };
 }
 
 function tooComplex(what: string, limit: number): NianbaoError {

@@ -1,6 +1,6 @@
 /** Blocks of a page before it is known which of them belong to the report. */
 import type { Grid } from '../grid.js';
-import type { Align } from './elements.js';
+import type { Align } from './styles.js';
 import type { Element } from '../../../shared/html/parse.js';
 
 interface BlockOnPage {
@@ -39,6 +39,8 @@ export interface PageContent {
   /** Elements that hold struck-through text. */
   readonly deleted: number;
   readonly titles: PageTitles;
+  /** Style sheets had a say in what is hidden. */
+  readonly isRuled: boolean;
   /** Texts in which HTML may be held as a string: scripts and text areas. */
   readonly holders: readonly { readonly text: string; readonly line: number }[];
 }

@@ -1,5 +1,6 @@
 /** What the elements of a page mean for its text, as data, and the few facts that are read from their attributes. */
-import { attribute, type Element } from '../../../shared/html/parse.js';
+import { attribute, isElement, type Element, type ParentNode } from '../../../shared/html/parse.js';
+import { alignOf, type Align } from './styles.js';
 
 const setOf = (names: string): ReadonlySet<string> => new Set(names.split(/\s+/));
 
@@ -29,101 +30,68 @@ export const FURNITURE_NAMES =
 export const KNOWN_CONTAINERS =
   /(?:^|\s)(?:TRS_Editor|trs_editor_view|zoom|zoomcon|article-?content|article_?con|articlecontent|vsb_content\w*|v_news_content|news_?conte?nt|j-fontContent|content_?body|detail-?content|xxgk_?content|pages_content|bt_content|conTxt|UCAP-CONTENT|ucapcontent)(?:$|\s)/i;
 
-export type Align = 'left' | 'center' | 'right';
-
-/** What a style attribute says about the text. */
-export interface StyleFacts {
-  /** Taken out of the page, with all it holds. */
-  readonly gone: boolean;
-  /** Text is not shown; elements inside may show theirs again. */
-  readonly unseen: boolean | undefined;
-  /** `font-size: 0`, the same way. */
-  readonly sizeless: boolean | undefined;
-  readonly align: Align | null | undefined;
-  readonly noListNumbers: boolean | undefined;
-  /** A row of no height. */
-  readonly flat: boolean;
-  /** Struck through. */
-  readonly struck: boolean;
-  /** Raised, as a note's mark is: `<sup>` in the words of word processors. */
-  readonly raised: boolean;
-}
-
-const NO_STYLE: StyleFacts = {
-  gone: false,
-  unseen: undefined,
-  sizeless: undefined,
-  align: undefined,
-  noListNumbers: undefined,
-  flat: false,
-  struck: false,
-  raised: false,
-};
-
-const PROPERTY =
-  /(?:^|[;\s])(display|visibility|mso-hide|font-size|text-align|list-style(?:-type)?|height|text-decoration(?:-line)?|vertical-align)\s*:\s*([^;!]*)/gi;
-
-/** Styles repeat on a page hundreds of times; how many different ones are remembered. */
-const CACHE_ENTRIES = 2_000;
-
-/** Reads style attributes; one per page, because it remembers what it has read. */
-export class StyleReader {
-  readonly #known = new Map<string, StyleFacts>();
-
-  read(style: string): StyleFacts {
-    if (style === '') return NO_STYLE;
-    const known = this.#known.get(style);
-    if (known) return known;
-    const facts = factsOf(style);
-    if (this.#known.size < CACHE_ENTRIES) this.#known.set(style, facts);
-    return facts;
-  }
-}
-
-function factsOf(style: string): StyleFacts {
-  const facts: { -readonly [K in keyof StyleFacts]: StyleFacts[K] } = { ...NO_STYLE };
-  for (const [, name = '', raw = ''] of style.matchAll(PROPERTY)) {
-    const value = raw.trim().toLowerCase();
-    switch (name.toLowerCase()) {
-      case 'display':
-        facts.gone = value === 'none';
-        break;
-      case 'mso-hide':
-        if (value === 'all') facts.gone = true;
-        break;
-      case 'visibility':
-        facts.unseen = value === 'hidden' || value === 'collapse';
-        break;
-      case 'font-size':
-        facts.sizeless = /^0(?:\.0+)?(?:px|pt|em|rem|%)?$/.test(value);
-        break;
-      case 'text-align':
-        facts.align = alignOf(value);
-        break;
-      case 'height':
-        facts.flat = /^0(?:\.0+)?(?:px|pt)?$/.test(value);
-        break;
-      case 'vertical-align':
-        facts.raised = value === 'super';
-        break;
-      case 'text-decoration':
-      case 'text-decoration-line':
-        facts.struck = value.includes('line-through');
-        break;
-      default:
-        facts.noListNumbers = /\bnone\b/.test(value);
-    }
-  }
-  return facts;
-}
-
-/** `null`: said, but none of ours (justify). */
-export function alignOf(value: string): Align | null {
-  return value === 'left' || value === 'center' || value === 'right' ? value : null;
-}
-
 /** A span attribute as a number; 1 when it says nothing, 0 kept. */
 export function spanOf(element: Element, name: 'colspan' | 'rowspan'): number {
   const value = Number.parseInt(attribute(element, name), 10);
   return Number.isFinite(value) && value >= 0 ? value : 1;
+}
+
+export function hasText(parent: ParentNode): boolean {
+  return parent.childNodes.some((child) => {
+    if (isElement(child)) return !SKIPPED.has(child.tagName) && hasText(child);
+    return 'value' in child && child.value.trim() !== '';
+  });
+}
+
+export function alignAttribute(element: Element): Align | null | undefined {
+  if (element.tagName === 'center') return 'center';
+  const value = attribute(element, 'align').trim().toLowerCase();
+  return value === '' ? undefined : alignOf(value);
+}
+
+export function isFurniture(element: Element): boolean {
+  if (FURNITURE.has(element.tagName)) return true;
+  if (
+    element.tagName !== 'div' &&
+    element.tagName !== 'ul' &&
+    element.tagName !== 'td' &&
+    element.tagName !== 'table'
+  ) {
+    return false;
+  }
+  const names = `${attribute(element, 'class')} ${attribute(element, 'id')}`;
+  return names !== ' ' && FURNITURE_NAMES.test(names);
+}
+
+/** Largest side in pixels of a picture that is taken for an icon. */
+const ICON = 40;
+
+export function isIcon(element: Element): boolean {
+  const sides = ['width', 'height'].map((name) => Number.parseInt(attribute(element, name), 10));
+  return sides.some((side) => Number.isFinite(side) && side <= ICON);
+}
+
+/** Classes that word processors and content systems give to the marks of notes. */
+const NOTE_NAMES = /(?:^|[-_\s])(?:Mso(?:Footnote|Endnote)Reference|footnote-?ref|noteref|fnref)(?:$|[-_\s\d])/i;
+const NOTE_MARK = /^\s*(?:[[［(（〔【]\s*[\d０-９a-z*]{1,3}\s*[\]］)）〕】]|[\d０-９]{1,2}|[①-⑳*※†])\s*$/i;
+
+/**
+ * Whether an element is the mark of a note: by its class, or a link to another place of the page that says no more than a mark
+ * does. `afterDigit`: it stands behind a digit; a bare number elsewhere is text.
+ */
+export function isNoteMark(element: Element, afterDigit: boolean): boolean {
+  if (NOTE_NAMES.test(attribute(element, 'class'))) return true;
+  if (element.tagName !== 'a' || !attribute(element, 'href').startsWith('#') || !afterDigit) return false;
+  return NOTE_MARK.test(shortText(element));
+}
+
+/** The text of an element of a few nodes. */
+function shortText(element: Element): string {
+  let text = '';
+  for (const child of element.childNodes.slice(0, 5)) {
+    if (isElement(child)) text += shortText(child);
+    else if ('value' in child) text += child.value;
+    if (text.length > 20) break;
+  }
+  return text;
 }

@@ -3,7 +3,7 @@ import type { Block, Layout, LayoutHints, LayoutNote } from '../../../shared/mod
 import type { PageBlock, PageContent, PageTitles } from './blocks.js';
 import { chooseContent, type Content } from './content.js';
 import { embeddedHtml, isScriptDocument, type Embedded } from './embedded.js';
-import { parsePage } from '../../../shared/html/parse.js';
+import { parsePage, type Page } from '../../../shared/html/parse.js';
 import { windowTitles } from './titles.js';
 import { walkPage } from './walk.js';
 
@@ -11,6 +11,7 @@ import { walkPage } from './walk.js';
 const ENOUGH_SIGNS = 3;
 
 const NO_TITLES: PageTitles = { named: [], headings: [], windows: [], publisher: null, publishedOn: null };
+const NOTHING: PageContent = { blocks: [], hidden: 0, deleted: 0, titles: NO_TITLES, isRuled: false, holders: [] };
 
 /**
  * Reads a decoded page. Lines are those of the decoded file; for a page in a string, the line on which the string begins.
@@ -18,19 +19,32 @@ const NO_TITLES: PageTitles = { named: [], headings: [], windows: [], publisher:
  */
 export function extractHtml(html: string): Layout {
   const whole = isScriptDocument(html);
-  const page: PageContent = whole
-    ? { blocks: [], hidden: 0, deleted: 0, titles: NO_TITLES, holders: [{ text: html, line: 1 }] }
-    : walkPage(parsePage(html));
-  const content = chooseContent(page.blocks);
+  const { page, content } = whole
+    ? chosen({ ...NOTHING, holders: [{ text: html, line: 1 }] })
+    : readPage(parsePage(html));
   if (content.signs < ENOUGH_SIGNS) {
     const embedded = embeddedHtml(page.holders);
     if (embedded) {
-      const inner = walkPage(parsePage(embedded.html, embedded.line));
-      const innerContent = chooseContent(inner.blocks);
+      const { page: inner, content: innerContent } = readPage(parsePage(embedded.html, embedded.line));
       if (saysMore(innerContent, content)) return layoutOf(innerContent, [inner, page], content, embedded);
     }
   }
   return layoutOf(content, [page], null, null);
+}
+
+interface Read {
+  readonly page: PageContent;
+  readonly content: Content;
+}
+
+const chosen = (page: PageContent): Read => ({ page, content: chooseContent(page.blocks) });
+
+/** What is in a page by its style sheets; if that is no report and there is one without them, a script shows it. */
+function readPage(page: Page): Read {
+  const shown = chosen(walkPage(page));
+  if (!shown.page.isRuled || shown.content.signs >= ENOUGH_SIGNS) return shown;
+  const all = chosen(walkPage(page, false));
+  return all.content.signs >= ENOUGH_SIGNS ? all : shown;
 }
 
 /** Whether the string is the page's content, and not something beside it. */

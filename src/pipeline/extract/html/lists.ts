@@ -1,5 +1,5 @@
 /** The numbers that a browser prints before the items of an `<ol>`. */
-import { type StyleReader } from './elements.js';
+import type { StyleReader } from './styles.js';
 import { attribute, isElement, type Element } from '../../../shared/html/parse.js';
 
 /** Counts the items of every list; they must be asked for in the order of the page. */
@@ -20,9 +20,7 @@ export class ListNumbers {
     const last = this.#last.get(list) ?? (Number.isFinite(start) ? start - 1 : 0);
     const number = Number.isFinite(own) ? own : last + 1;
     this.#last.set(list, number);
-    const hidden = [item, list].some(
-      (element) => this.#styles.read(attribute(element, 'style')).noListNumbers === true,
-    );
+    const hidden = [item, list].some((element) => this.#styles.of(element).noListNumbers === true);
     return hidden ? '' : `${print(number, attribute(list, 'type'))}.`;
   }
 }

@@ -6,10 +6,6 @@
  *   inside a cell of data becomes a table of its own after it.
  * - What a browser does not show is left out and counted; `<sup>` notes are left out unless they are all there is.
  */
-import type { Align } from './elements.js';
-import { alignOf, BLOCKS, FURNITURE, FURNITURE_NAMES, SKIPPED, STRUCK, StyleReader } from './elements.js';
-import type { PageBlock, PageContent, PageTitles } from './blocks.js';
-import { ListNumbers } from './lists.js';
 import {
   attribute,
   isElement,
@@ -18,38 +14,35 @@ import {
   type Page,
   type ParentNode,
 } from '../../../shared/html/parse.js';
+import type { PageBlock, PageContent } from './blocks.js';
+import { alignAttribute, BLOCKS, hasText, isFurniture, isIcon, isNoteMark, SKIPPED, STRUCK } from './elements.js';
+import { ListNumbers } from './lists.js';
+import { charactersOf, PageTitlesReader } from './page-titles.js';
+import { RunningText } from './running-text.js';
+import { StyleRules } from './style-rules.js';
+import { StyleReader, type Align } from './styles.js';
 import { readTable, type CellContent, type TableHost } from './tables.js';
-import { collapseRuns, countLines, dateIn, finishText } from './text.js';
+import { collapseRuns, countLines } from './text.js';
 
-/** Walks a page. Throws `too_complex` for tables beyond the grid's limits. */
-export function walkPage(page: Page): PageContent {
-  const walker = new Walker(page);
-  return walker.walk();
+/**
+ * Walks a page. `rules`: what its style sheets hide is left out, too. Throws `too_complex` for tables beyond the grid's limits
+ * and for style sheets that would cost too much.
+ */
+export function walkPage(page: Page, rules = true): PageContent {
+  const styles = new StyleRules(rules ? page.styles.map(charactersOf) : []);
+  return { ...new Walker(page, styles).walk(), isRuled: !styles.isEmpty };
 }
-
-/** Classes and ids of article headings that are no h1–h3. */
-const TITLE_NAMES = /(?:^|[-_\s])(?:title|tit|bt|biaoti|headline|ucaptitle)(?:$|[-_\s\d])/i;
-const MAX_TITLE = 120;
 
 class Walker implements TableHost {
   readonly #page: Page;
-  readonly #styles = new StyleReader();
-  readonly #lists = new ListNumbers(this.#styles);
+  readonly #styles: StyleReader;
+  readonly #lists: ListNumbers;
+  readonly #titles: PageTitlesReader;
+  /** The paragraph under way. */
+  readonly #running = new RunningText();
   #blocks: PageBlock[] = [];
   #hidden = 0;
   #deleted = 0;
-  readonly #named: string[] = [];
-  readonly #headings: string[] = [];
-  readonly #windows: string[] = [];
-  readonly #holders: { text: string; line: number }[] = [];
-  #publisher: string | null = null;
-  #publishedOn: string | null = null;
-
-  // the paragraph under way
-  #text = '';
-  #note = '';
-  #textLine = 0;
-  #linked = 0;
   #marker = '';
 
   // what holds for the element that the walk is in
@@ -65,21 +58,18 @@ class Walker implements TableHost {
   #verbatim = false;
   #line = 1;
 
-  constructor(page: Page) {
+  constructor(page: Page, rules: StyleRules) {
     this.#page = page;
+    this.#styles = new StyleReader(rules);
+    this.#lists = new ListNumbers(this.#styles);
+    this.#titles = new PageTitlesReader(page);
   }
 
-  walk(): PageContent {
+  walk(): Omit<PageContent, 'isRuled'> {
     this.#children(this.#page.root);
     this.#endParagraph();
-    const titles: PageTitles = {
-      named: this.#named,
-      headings: this.#headings,
-      windows: this.#windows,
-      publisher: this.#publisher,
-      publishedOn: this.#publishedOn,
-    };
-    return { blocks: this.#blocks, hidden: this.#hidden, deleted: this.#deleted, titles, holders: this.#holders };
+    const { titles, holders } = this.#titles;
+    return { blocks: this.#blocks, hidden: this.#hidden, deleted: this.#deleted, titles, holders };
   }
 
   #children(parent: ParentNode): void {
@@ -112,25 +102,15 @@ class Walker implements TableHost {
   }
 
   #append(collapsed: string, breaks: number): void {
-    if (this.#inNote) {
-      this.#note += collapsed;
-      return;
-    }
-    if (this.#text === '') {
-      const start = collapsed.trimStart();
-      if (start === '') return;
-      // lines before the first character; exact unless the text itself goes on over lines
-      this.#textLine = this.#line + (breaks > 0 && collapsed.startsWith('\n') ? leading(breaks, start) : 0);
-      this.#text = start;
-    } else this.#text += collapsed;
-    if (this.#inLink) this.#linked += collapsed.trim().length;
+    if (this.#inNote) this.#running.note(collapsed);
+    else this.#running.add(collapsed, this.#line, breaks, this.#inLink);
   }
 
   #element(element: Element): void {
     const { tagName } = element;
     this.#line = this.#page.lineOf(element);
     if (SKIPPED.has(tagName)) {
-      this.#aside(element);
+      this.#titles.aside(element);
       return;
     }
     if (tagName === 'br') {
@@ -141,7 +121,7 @@ class Walker implements TableHost {
       this.#image(element);
       return;
     }
-    const style = this.#styles.read(attribute(element, 'style'));
+    const style = this.#styles.of(element);
     if (style.gone || element.attrs.some((attr) => attr.name === 'hidden')) {
       if (hasText(element)) this.#hidden += 1;
       return;
@@ -172,17 +152,21 @@ class Walker implements TableHost {
     this.#unseen = style.unseen ?? this.#unseen;
     this.#sizeless = style.sizeless ?? this.#sizeless;
     if (!saved.unseen && !saved.sizeless) this.#unseenCounted = false;
-    if (tagName === 'a') this.#inLink = true;
-    else if (tagName === 'sup' || tagName === 'sub' || (style.raised && !isBlock)) this.#inNote = true;
+    const isApart = !isBlock && (style.apart || (tagName === 'a' && attribute(element, 'href') !== ''));
+    const border = isApart && this.#running.border();
+    if (!isBlock && (tagName === 'sup' || tagName === 'sub' || style.raised || this.#isNoteMark(element))) {
+      this.#inNote = true;
+    } else if (tagName === 'a') this.#inLink = true;
     else if (tagName === 'pre') this.#verbatim = true;
     else if (/^h[1-6]$/.test(tagName)) this.#level = Number(tagName[1]);
     else if (tagName === 'li') this.#marker = this.#lists.marker(element);
 
-    this.#collectTitle(element);
+    this.#titles.element(element);
     if (tagName === 'table') this.#table(element);
     else this.#children(element);
 
     if (isBlock) this.#endParagraph();
+    else if (isApart) this.#running.border(border);
     this.#owner = saved.owner;
     this.#furniture = saved.furniture;
     this.#align = saved.align;
@@ -196,28 +180,28 @@ class Walker implements TableHost {
     if (tagName === 'li') this.#marker = '';
   }
 
+  #isNoteMark(element: Element): boolean {
+    return (element.tagName === 'a' || element.tagName === 'span') && isNoteMark(element, this.#running.endsInDigit);
+  }
+
   #endParagraph(): void {
-    const text = finishText(this.#text === '' ? this.#note : this.#text);
-    if (text !== '' && this.#owner) {
-      this.#blocks.push({
-        kind: 'paragraph',
-        text: this.#marker === '' ? text : `${this.#marker}${text}`,
-        owner: this.#owner,
-        furniture: this.#furniture,
-        line: this.#text === '' ? this.#line : this.#textLine,
-        level: this.#level,
-        align: this.#align ?? undefined,
-        linked: this.#linked,
-      });
-      this.#marker = '';
-    }
-    this.#text = '';
-    this.#note = '';
-    this.#linked = 0;
+    const ended = this.#running.end(this.#line);
+    if (!ended || !this.#owner) return;
+    this.#blocks.push({
+      kind: 'paragraph',
+      text: this.#marker === '' ? ended.text : `${this.#marker}${ended.text}`,
+      owner: this.#owner,
+      furniture: this.#furniture,
+      line: ended.line,
+      level: this.#level,
+      align: this.#align ?? undefined,
+      linked: ended.linked,
+    });
+    this.#marker = '';
   }
 
   #image(element: Element): void {
-    if (!this.#owner || isIcon(element) || this.#styles.read(attribute(element, 'style')).gone) return;
+    if (!this.#owner || isIcon(element) || this.#styles.of(element).gone) return;
     this.#blocks.push({ kind: 'image', owner: this.#owner, furniture: this.#furniture, line: this.#line });
   }
 
@@ -240,7 +224,7 @@ class Walker implements TableHost {
 
   /** True when a row or cell is not shown; its text is counted as hidden. */
   isHidden(element: Element): boolean {
-    const style = this.#styles.read(attribute(element, 'style'));
+    const style = this.#styles.of(element);
     if (!style.gone && !element.attrs.some((attr) => attr.name === 'hidden')) return false;
     if (hasText(element)) this.#hidden += 1;
     return true;
@@ -248,114 +232,6 @@ class Walker implements TableHost {
 
   /** True for a row without height. */
   isFlat(element: Element): boolean {
-    return attribute(element, 'height') === '0' || this.#styles.read(attribute(element, 'style')).flat;
+    return attribute(element, 'height') === '0' || this.#styles.of(element).flat;
   }
-
-  /** Elements that are no text of the page but say something about it. */
-  #aside(element: Element): void {
-    switch (element.tagName) {
-      case 'title':
-        pushTitle(this.#windows, charactersOf(element));
-        break;
-      case 'head':
-        for (const child of element.childNodes) if (isElement(child)) this.#aside(child);
-        break;
-      case 'meta':
-        this.#meta(attribute(element, 'name').toLowerCase(), attribute(element, 'content').trim());
-        break;
-      case 'script':
-      case 'textarea': {
-        const line = this.#page.lineOf(element);
-        this.#holders.push({ text: charactersOf(element), line });
-        break;
-      }
-      default:
-    }
-  }
-
-  #meta(name: string, content: string): void {
-    if (content === '') return;
-    if (name === 'articletitle') pushTitle(this.#named, content);
-    else if (name === 'pubdate' || name === 'publishdate') this.#publishedOn ??= dateIn(content);
-    else if (name === 'contentsource') this.#publisher ??= content;
-  }
-
-  #collectTitle(element: Element): void {
-    const { tagName } = element;
-    if (tagName === 'publishtime') this.#publishedOn ??= dateIn(textOf(element));
-    else if (tagName === 'ucaptitle') pushTitle(this.#named, textOf(element));
-    else if (/^h[1-3]$/.test(tagName)) pushTitle(this.#headings, textOf(element));
-    else if (tagName === 'div' || tagName === 'p' || tagName === 'span') {
-      const names = `${attribute(element, 'class')} ${attribute(element, 'id')}`;
-      if (TITLE_NAMES.test(names)) pushTitle(this.#headings, textOf(element));
-    }
-  }
-}
-
-/** Line breaks before the first character, when all breaks of a text stand before it. */
-function leading(breaks: number, rest: string): number {
-  return Math.max(0, breaks - countLines(rest));
-}
-
-function pushTitle(titles: string[], raw: string): void {
-  const title = finishText(collapseRuns(raw));
-  if (title !== '' && title.length <= MAX_TITLE && !titles.includes(title)) titles.push(title);
-}
-
-/** Nodes looked at for one title: a title is short, and whole pages stand in elements whose class says title. */
-const TITLE_NODES = 100;
-
-/** The text of a short element; empty when there is too much of it. */
-function textOf(element: Element): string {
-  let text = '';
-  let nodes = 0;
-  const pending: ChildNode[] = [...element.childNodes].reverse();
-  for (let node = pending.pop(); node; node = pending.pop()) {
-    nodes += 1;
-    if (nodes + pending.length > TITLE_NODES) return '';
-    if (isElement(node)) {
-      if (!SKIPPED.has(node.tagName)) pending.push(...[...node.childNodes].reverse());
-    } else if ('value' in node) text += node.value;
-  }
-  return text;
-}
-
-/** The characters that stand directly in an element (a script, a text area). */
-function charactersOf(element: Element): string {
-  return element.childNodes.map((child) => ('value' in child ? child.value : '')).join('');
-}
-
-function hasText(parent: ParentNode): boolean {
-  return parent.childNodes.some((child) => {
-    if (isElement(child)) return !SKIPPED.has(child.tagName) && hasText(child);
-    return 'value' in child && child.value.trim() !== '';
-  });
-}
-
-function alignAttribute(element: Element): Align | null | undefined {
-  if (element.tagName === 'center') return 'center';
-  const value = attribute(element, 'align').trim().toLowerCase();
-  return value === '' ? undefined : alignOf(value);
-}
-
-function isFurniture(element: Element): boolean {
-  if (FURNITURE.has(element.tagName)) return true;
-  if (
-    element.tagName !== 'div' &&
-    element.tagName !== 'ul' &&
-    element.tagName !== 'td' &&
-    element.tagName !== 'table'
-  ) {
-    return false;
-  }
-  const names = `${attribute(element, 'class')} ${attribute(element, 'id')}`;
-  return names !== ' ' && FURNITURE_NAMES.test(names);
-}
-
-/** Largest side in pixels of a picture that is taken for an icon. */
-const ICON = 40;
-
-function isIcon(element: Element): boolean {
-  const sides = ['width', 'height'].map((name) => Number.parseInt(attribute(element, name), 10));
-  return sides.some((side) => Number.isFinite(side) && side <= ICON);
 }
