@@ -29,7 +29,7 @@ export const ERRORS = {
   conversion_needed: {
     policy: 'give_up',
     message:
-      'the content is {kind}, which is read with the help of LibreOffice; it is not installed here (for example: apt-get install libreoffice-writer)',
+      'the content is {kind}, which is read with the help of LibreOffice; it is not installed here (Debian, Ubuntu: apt-get install libreoffice-writer; other systems: libreoffice.org); or open it by hand and save it as docx',
   },
   conversion_failed: { policy: 'give_up', message: 'LibreOffice made nothing of {kind}: {reason}' },
   conversion_timeout: { policy: 'quarantine', message: 'LibreOffice was stopped after {seconds} s' },

@@ -9,8 +9,12 @@
  * The document is hostile to LibreOffice, too. Each call has a profile and a folder of its own, macros and links off, none of
  * our environment, a wall clock, a cap on memory and processor time, a process group that is killed as a whole, and no network
  * where the system allows a namespace. At most half of the cores convert at a time.
+ *
+ * A worker may die at any instant, also by SIGKILL. A shell beside each call holds the other end of a pipe of the worker's; when
+ * the pipe ends without a word it kills the group and removes the folder.
  */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +28,7 @@ export interface ConverterOptions {
   readonly parserSeconds: number;
   /** Largest output. */
   readonly inputMegabytes: number;
-  /** Absolute path of the program. @default soffice on PATH */
+  /** Absolute path of the program; null: as if there were none. @default soffice on PATH */
   readonly program?: string | null;
 }
 
@@ -56,9 +60,13 @@ export function neededConversion(thrown: unknown): NeededConversion | null {
 }
 
 const PROGRAMS = ['soffice', 'libreoffice'] as const;
+/** Where the installer of macOS puts it, which is on nobody's PATH. */
+const ON_MACOS = '/Applications/LibreOffice.app/Contents/MacOS/soffice';
 const VERSION_MS = 30_000;
 const KILOBYTES = 4_000_000;
 const TAIL = 500;
+/** Waits for a line or the end of its input; without a line it kills the group $1 and removes the folder $2, if there is one. */
+const WATCH = 'read -r _ && exit; kill -KILL "-$1"; [ -z "$2" ] || rm -rf "$2"';
 const AT_A_TIME = Math.max(1, Math.floor(cpus().length / 2));
 
 /** Nothing is run, followed or loaded: macros, links, and what documents refer to. */
@@ -131,7 +139,7 @@ class OfficeConverter implements Converter {
         folder,
         input,
       ];
-      const { said } = await runGroup(words, { folder, ms: seconds * 1000, signal });
+      const { said } = await runGroup(words, { folder, isOwn: true, ms: seconds * 1000, signal });
       return await this.#output(join(folder, 'document.docx'), needed, said);
     } finally {
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -164,9 +172,9 @@ class OfficeConverter implements Converter {
     kind,
   }: NeededConversion): Promise<{ program: string; namespace: readonly string[]; version: string }> {
     if (this.#found !== null) return this.#found;
-    const program = this.#options.program ?? PROGRAMS.map(findProgram).find((path) => path !== null) ?? null;
-    if (program === null || this.#options.program === null) throw new NianbaoError('conversion_needed', { kind });
-    const { said, status } = await runGroup([program, '--version'], { folder: tmpdir(), ms: VERSION_MS });
+    const program = this.#options.program === undefined ? installed() : this.#options.program;
+    if (program === null) throw new NianbaoError('conversion_needed', { kind });
+    const { said, status } = await runGroup([program, '--version'], { folder: tmpdir(), isOwn: false, ms: VERSION_MS });
     const version = /LibreOffice [\d.]+[^\n]*/.exec(said)?.[0].trim();
     if (status !== 0 || version === undefined) {
       throw new NianbaoError('conversion_failed', { kind, reason: `${program} does not say its version: ${said}` });
@@ -176,9 +184,15 @@ class OfficeConverter implements Converter {
   }
 }
 
+function installed(): string | null {
+  return PROGRAMS.map(findProgram).find((path) => path !== null) ?? (existsSync(ON_MACOS) ? ON_MACOS : null);
+}
+
 interface GroupOptions {
   /** Working and home folder. */
   readonly folder: string;
+  /** The folder was made for this call. */
+  readonly isOwn: boolean;
   readonly ms: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -186,7 +200,7 @@ interface GroupOptions {
 /** Runs a program as a process group that ends as a whole: at its end, by the clock, or when told to stop. */
 async function runGroup(
   words: readonly string[],
-  { folder, ms, signal }: GroupOptions,
+  { folder, isOwn, ms, signal }: GroupOptions,
 ): Promise<{ status: number | null; said: string }> {
   signal?.throwIfAborted();
   const [command = '', ...args] = words;
@@ -196,6 +210,7 @@ async function runGroup(
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
+  const release = watchedGroup(child.pid, isOwn ? folder : '');
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-TAIL)));
@@ -228,5 +243,22 @@ async function runGroup(
     clearTimeout(clock);
     signal?.removeEventListener('abort', killGroup);
     killGroup(); // what it left behind
+    release();
   }
+}
+
+/** Has a process group end, and a folder go, should this process die; gives the end of the watch. */
+function watchedGroup(group: number | undefined, folder: string): () => void {
+  if (group === undefined) return () => undefined;
+  const watch = spawn('/bin/sh', ['-c', WATCH, 'sh', String(group), folder], {
+    env: { PATH: process.env.PATH },
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  let failure: Error | null = null;
+  // without a watch the call goes on: it is needed only if this process dies
+  for (const part of [watch, watch.stdin]) part.on('error', (error: Error) => (failure ??= error));
+  return () => {
+    if (failure === null) watch.stdin.end('over\n');
+  };
 }

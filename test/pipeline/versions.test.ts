@@ -55,7 +55,7 @@ beforeAll(async () => {
     STAGES.map((stage) => [stage, { version: VERSIONS[stage], outputs: hashes[stage]?.digest('hex') ?? '' }]),
   ) as Kept;
   if (process.env['NIANBAO_UPDATE_HASHES']) writeFileSync(FILE, `${JSON.stringify(now, null, 2)}\n`);
-});
+}, 600_000);
 
 describe('outputs of a stage change only with its version', () => {
   it.each(STAGES)('%s', (stage) => {

@@ -1,5 +1,6 @@
 /** Documents that need another program to be read: through LibreOffice where it is, a coded error and no output otherwise. */
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -17,7 +18,7 @@ import { MemoryStore } from '../support/memory-store.js';
 import { lives } from '../support/processes.js';
 import { docFixtures } from '../pipeline/extract/doc/fixtures.js';
 
-const CAPS = { parserSeconds: 60, inputMegabytes: 10 } as const;
+const CAPS = { parserSeconds: 150, inputMegabytes: 10 } as const;
 const RTF = Buffer.from('{\\rtf1\\ansi a}');
 const needed = { kind: 'an RTF document', mediaType: 'application/rtf', suffix: 'rtf', damaged: false } as const;
 
@@ -34,10 +35,14 @@ afterAll(async () => {
 
 /** A converter whose program is a script. */
 function scripted(name: string, script: string, parserSeconds = 60): Converter {
+  return officeConverter({ ...CAPS, parserSeconds, program: programOf(name, script) });
+}
+
+function programOf(name: string, script: string): string {
   const program = join(folder, name);
   writeFileSync(program, `#!/bin/sh\nif [ "$1" = --version ]; then echo 'LibreOffice 1.2.3'; exit 0; fi\n${script}\n`);
   chmodSync(program, 0o755);
-  return officeConverter({ ...CAPS, parserSeconds, program });
+  return program;
 }
 
 /** The one outcome of a file. */
@@ -57,7 +62,7 @@ describe('without LibreOffice, or when it fails', () => {
   it('is an error that says what would help', async () => {
     const none = officeConverter({ ...CAPS, program: null });
     expect(await outcome(RTF, none)).toBe('conversion_needed');
-    await expect(none.contextOf(needed)).rejects.toThrow(/libreoffice-writer/);
+    await expect(none.contextOf(needed)).rejects.toThrow(/libreoffice-writer.*libreoffice\.org.*save it as docx/);
   });
 
   it('is an error when it ends well and has made nothing', async () => {
@@ -72,6 +77,19 @@ describe('without LibreOffice, or when it fails', () => {
     await expect.poll(() => lives(Number(readFileSync(pid, 'utf8')))).toBe(false);
     const after = readdirSync(tmpdir()).filter((name) => name.startsWith('nianbao-office-'));
     expect(after.filter((name) => !before.includes(name))).toEqual([]);
+  });
+
+  it('ends with its worker, however that ends, and its folder goes', async () => {
+    const said = join(folder, 'said');
+    const program = programOf('endless', `sleep 300 & echo "$! $PWD" > ${said}.new; mv ${said}.new ${said}; wait`);
+    const worker = spawn(process.execPath, ['--import', 'tsx', 'test/workers/convert-child.ts', program], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    await expect.poll(() => existsSync(said)).toBe(true);
+    const [pid = '', own = ''] = readFileSync(said, 'utf8').trim().split(' ');
+    expect([lives(Number(pid)), existsSync(own)]).toEqual([true, true]);
+    worker.kill('SIGKILL');
+    await expect.poll(() => [lives(Number(pid)), existsSync(own)]).toEqual([false, false]);
   });
 
   it('gives up at once when told to', async () => {
@@ -106,7 +124,7 @@ describe.skipIf(!officeIsInstalled())('with LibreOffice', () => {
     expect(converted).toMatchObject({ mediaType: 'application/rtf', method: 'doc' });
     expect(converted?.['facts']).toEqual(original?.['facts']);
     expect(converted?.['findings']).toMatchObject([{ rule: 'report.converted', severity: 'info' }]);
-  }, 60_000);
+  }, 180_000);
 
   it('a damaged doc is flagged in every value, or an error', async () => {
     const whole = docFixtures().find(({ name }) => name === 'zrzyj-2024.doc')?.bytes ?? new Uint8Array();
@@ -122,7 +140,7 @@ describe.skipIf(!officeIsInstalled())('with LibreOffice', () => {
       const repaired = found.findings.find(({ rule }) => rule === 'report.repaired');
       expect([...(repaired?.codes ?? [])].sort()).toEqual(found.facts.map(([code]) => code).sort());
     }
-  }, 60_000);
+  }, 180_000);
 
   it('the queue finds the output again under the version of the program', async () => {
     const store = new MemoryStore();
@@ -141,5 +159,5 @@ describe.skipIf(!officeIsInstalled())('with LibreOffice', () => {
     expect(context).toBe(contextHash({ declaredCharset: null, converted }));
     const layout = JSON.parse(Buffer.from(await blobs.get(output)).toString('utf8')) as Layout;
     expect(layout.notes).toContainEqual({ kind: 'converted', count: 1 });
-  }, 60_000);
+  }, 180_000);
 });
