@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { MARK } from '../../src/pipeline/extract/draw/style.js';
 import { hasChinese } from '../../src/pipeline/extract/draw/words.js';
 import { nianbao, objects } from '../harness/nianbao.js';
+import { makeZip } from '../support/make-zip.js';
 import { bitmapOf, boxOfColour } from '../support/picture.js';
 import { pictureOfPage, scanPage } from '../support/scan-page.js';
 import { smallPdf } from '../support/small-pdf.js';
@@ -45,6 +46,44 @@ describe.skipIf(!hasChinese())('show, tables (needs a font with Chinese characte
     const { status, stdout } = await nianbao(['show', 'samples/yxz-2020.txt', '--code', 'requests.received.total']);
     expect(status).toBe(0);
     expect(stdout.slice(1, 4)).toBe('PNG');
+  });
+});
+
+describe('show, archives', () => {
+  const file = join(folder, 'reports.zip');
+  const page = readFileSync('samples/xzf-2024.html');
+  beforeAll(() => {
+    const inner = makeZip([{ name: '乡镇/桑河镇.html', content: page, flags: 0x800 }]);
+    const parts = [
+      { name: '2024/县政府.html', content: page, flags: 0x800 },
+      { name: '内.zip', content: inner, flags: 0x800 },
+      { name: 'a.rar', content: Buffer.from('Rar!\x1a\x07\x00rest', 'latin1') },
+    ];
+    writeFileSync(file, makeZip(parts));
+  });
+
+  it.skipIf(!hasChinese()).each(['2024/县政府.html', '县政府.html', '内.zip/乡镇/桑河镇.html'])(
+    'a file in it: %s',
+    async (member) => {
+      const drawn = await pictureOf(file, '--member', member, '--code', 'requests.received.total');
+      expect(boxOfColour(drawn, MARK)).not.toBeNull();
+    },
+  );
+
+  it.each([[[]], [['--member', '没有.html']]])(
+    'names what is there, where none is named or it is not there',
+    async (words) => {
+      const { status, stderr } = await nianbao(['show', file, ...words, '--flagged']);
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/--member NAME: 2024\/县政府\.html, a\.rar, 内\.zip\/乡镇\/桑河镇\.html/);
+    },
+  );
+
+  it('gives the error of a file that is no document, and takes no member of what is no archive', async () => {
+    const rar = await nianbao(['show', file, '--member', 'a.rar', '--flagged']);
+    expect([rar.status, rar.stderr]).toEqual([1, expect.stringContaining('unsupported_format')]);
+    const plain = await nianbao(['show', 'samples/xzf-2024.html', '--member', 'a', '--flagged']);
+    expect([plain.status, plain.stderr]).toEqual([2, expect.stringContaining('archive')]);
   });
 });
 

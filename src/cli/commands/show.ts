@@ -10,13 +10,15 @@ import { readWhole } from '../../workers/files.js';
 import type { Language } from '../../shared/model/finding.js';
 import type { Layout } from '../../shared/model/layout.js';
 import { configOf, failureLine, withCommonOptions } from '../command.js';
+import { shownDocument } from '../show/document.js';
 import { planCodes, planFlagged, planPage } from '../show/plan.js';
-import { layoutOf, reportOf } from '../show/reading.js';
+import { layoutFrom, reportOf } from '../show/reading.js';
 
 interface Options extends Record<string, unknown> {
   readonly code?: string[];
   readonly flagged?: boolean;
   readonly page?: string;
+  readonly member?: string;
   readonly out?: string;
 }
 
@@ -36,6 +38,7 @@ export function showCommand(): Command {
     .option('--code <code...>', 'mark the cells of these facts')
     .option('--flagged', 'all cells that may be wrong, on one sheet', false)
     .option('--page <number>', 'a page of a PDF or scan, nothing marked')
+    .option('--member <name>', 'the file inside a zip archive, as extract names it')
     .option('--out <file>', 'where to (default: standard output; on a terminal a file named after the document)');
   return withCommonOptions(
     command,
@@ -46,8 +49,10 @@ export function showCommand(): Command {
     const config = configOf(options);
     const pool = parserPool({ ...config, size: 1 });
     try {
-      const bytes = await readWhole(file, config.inputMegabytes);
-      const layout = await layoutOf(bytes, pool, officeConverter(config));
+      const whole = await readWhole(file, config.inputMegabytes);
+      const parts = { pool, converter: officeConverter(config) };
+      const { bytes, output } = await shownDocument(whole, options.member, parts);
+      const layout = layoutFrom(output);
       const drawing = await plan(layout, wish, pool, config.lang);
       if (drawing === null) {
         process.stderr.write(`${basename(file)}: nothing is flagged, no picture is made\n`);
@@ -55,7 +60,7 @@ export function showCommand(): Command {
       }
       const answer = await pool.run({ stage: 'draw', input: bytes, context: drawing });
       const { png } = Picture.parse(JSON.parse(Buffer.from(answer.output).toString('utf8')));
-      await deliver(Buffer.from(png, 'base64'), options.out ?? fallbackName(file, wish));
+      await deliver(Buffer.from(png, 'base64'), options.out ?? fallbackName(options.member ?? file, wish));
     } catch (thrown) {
       const error = asNianbaoError(thrown);
       if (error.policy === 'usage' || error.code === 'internal') throw thrown;

@@ -6,8 +6,6 @@ import { Layout } from '../../shared/model/layout.js';
 import { CheckedReport } from '../../shared/model/report.js';
 import { findingOf } from '../../pipeline/validate/messages.js';
 import type { ParserPool } from '../../workers/child/pool.js';
-import type { Converter } from '../../workers/converter.js';
-import { extractLocal } from '../../workers/local.js';
 
 export interface Reading {
   readonly facts: readonly Fact[];
@@ -18,10 +16,9 @@ export interface Reading {
 
 const json = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));
 
-/** The layout of a document. Throws its error. */
-export async function layoutOf(bytes: Uint8Array, pool: ParserPool, converter: Converter): Promise<Layout> {
-  const answer = await extractLocal(bytes, { pool, converter }, false);
-  return Layout.parse(json(answer.output));
+/** The layout that `extract` gave. */
+export function layoutFrom(output: Uint8Array): Layout {
+  return Layout.parse(json(output));
 }
 
 /** Facts and findings of a layout. Throws its error, `not_a_report` among them. */
