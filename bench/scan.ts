@@ -79,7 +79,12 @@ interface Run {
 
 /** Reads files by the command, with so many parser children. */
 async function run(files: readonly string[], workers: number): Promise<Run> {
-  const env = { ...process.env, NIANBAO_CONCURRENCY: `${workers}`, NIANBAO_PARSER_SECONDS: '600' };
+  const env = {
+    ...process.env,
+    NIANBAO_CONCURRENCY: `${workers}`,
+    NIANBAO_OCR_CONCURRENCY: `${workers}`,
+    NIANBAO_PARSER_SECONDS: '600',
+  };
   const start = performance.now();
   const child = spawn(process.execPath, [MAIN, 'extract', '--format', 'ndjson', ...files], {
     env,

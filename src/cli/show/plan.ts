@@ -83,7 +83,8 @@ function placeKey(layout: Layout, { at, code }: Fact, view: View): string {
 }
 
 function heightOf(panel: Panel): number {
-  return panel.kind === 'page' ? panel.page * 1e6 + (panel.strip?.[0] ?? 0) : 0;
+  if (panel.kind === 'page') return panel.page * 1e6 + (panel.strip?.[0] ?? 0);
+  return panel.kind === 'scan' ? panel.page * 1e6 + (panel.marks[0]?.[1] ?? 0) : 0;
 }
 
 function panelOf(layout: Layout, reading: Reading, facts: readonly Fact[], view: View): Panel {
