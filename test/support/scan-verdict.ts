@@ -82,8 +82,14 @@ export async function judgeScan(file: string): Promise<ScanVerdict> {
   const { document, error } = await read(file);
   const seconds = (performance.now() - started) / 1000;
   const named = new Set(document?.hits.flatMap(({ codes }) => codes) ?? []);
+  // what the paper itself has wrong is said of right values too, as it is of a text
+  const own = new Set(
+    truth.report.findings.flatMap(({ rule, codes }) => (codes ?? []).map((code) => `${rule} ${code}`)),
+  );
+  const doubting = new Set(
+    document?.hits.flatMap(({ rule, codes }) => codes.filter((code) => !own.has(`${rule} ${code}`))) ?? [],
+  );
   const byCode = new Map(document?.facts.map((fact) => [fact.code, fact]) ?? []);
-  const ownFaults = new Set(truth.report.findings.flatMap(({ codes }) => codes ?? []));
   const expected = new Map<string, number | null>(Object.entries(truth.report.facts));
   let [values, right, flaggedRight, flaggedWrong, missing] = [0, 0, 0, 0, 0];
   const silent: string[] = [];
@@ -99,7 +105,8 @@ export async function judgeScan(file: string): Promise<ScanVerdict> {
     const flagged = fact.confidence < 0.9 || fact.status !== 'reported' || named.has(code);
     if (fact.value === value) {
       right++;
-      if (flagged && value !== null && !ownFaults.has(code)) flaggedRight++;
+      const isDoubted = fact.confidence < 0.9 || fact.status !== 'reported' || doubting.has(code);
+      if (isDoubted && value !== null) flaggedRight++;
       continue;
     }
     const line = `${code}: ${fact.value} (${fact.raw}, ${fact.status}, ${fact.confidence}) for ${value}`;

@@ -10,10 +10,12 @@ import { FLAGGED_BELOW, type Candidate } from '../../shared/model/candidate.js';
 import type { Block, Cell, Layout, TableBlock } from '../../shared/model/layout.js';
 import { inkOf } from './cell-ink.js';
 import { findPages } from './find.js';
+import { UNKNOWN_CHARACTER } from './digits/alphabet.js';
 import { edgesInWhole, joinPages, type JoinedTable } from './join.js';
 import type { GrayPage, PagePicture, ScanCell, ScanPage, ScanTable } from './page.js';
 import { pagePictures } from './pictures.js';
 import { placesOf, VALUES, type LabelPlace } from './form-places.js';
+import { numberWithMeasure } from './measure.js';
 import { proseOf } from './prose.js';
 import { layBeside, spelledOut } from './read-labels.js';
 import { CellReader } from './readers/cell-reader.js';
@@ -145,11 +147,18 @@ function readCell(cell: ScanCell, row: number, around: Around, reader: CellReade
   // a disclosure table has heads between its values; a wide cell of an unknown table is a label before it is a number
   const read = reader.read(ink.crop);
   const limit = ink.doubtful ? Math.min(most, UNSURE_RULES) : most;
-  const candidates = read.candidates.map(({ text, probability }) => ({
-    text,
-    probability: Math.min(probability, limit),
-  }));
+  const limited = (found: readonly Candidate[]): Candidate[] =>
+    found.map(({ text, probability }) => ({ text, probability: Math.min(probability, limit) }));
+  const candidates = limited(read.candidates);
   const [first] = candidates;
+  // behind the digits stands something else: a measure, or dirt
+  const isUnsure = joined.form === 'disclosure' && first !== undefined && first.probability < FLAGGED_BELOW;
+  const mayHaveMeasure = isUnsure || first?.text.includes(UNKNOWN_CHARACTER) === true;
+  const withMeasure = mayHaveMeasure ? numberWithMeasure(crop, asText(), reader) : null;
+  if (withMeasure !== null) {
+    const measured = limited(withMeasure);
+    return { ...place, text: measured[0]?.text ?? '', ocr: { candidates: measured, readers: read.readers } };
+  }
   const mayBeHead = joined.form === null || joined.form === 'disclosure';
   if (mayBeHead && (first === undefined || !isNumberOrSign(first) || isWide(ink.crop))) {
     const text = asText();
