@@ -2,12 +2,7 @@
  * Is an elementary edge of a grid drawn? Its ink is looked at, not the rules that were found: a rule that was found may have gone
  * on over a merged cell by a stroke of a character, and a faint one may not have been found.
  */
-import { rowMeans, type Raster } from './raster.js';
-
-/** Ink averaged over three pixels along rows, for `coverOf`. */
-export function forEdges(ink: Raster): Raster {
-  return rowMeans(ink, 1);
-}
+import type { LineInk } from './line-ink.js';
 
 export interface EdgeOptions {
   readonly dpi: number;
@@ -21,18 +16,21 @@ const OFF = 0.014;
 const END = 0.022;
 
 /** How dark the edge along row `at` is: the median of its darkest rows near there. */
-export function darknessOf(ink: Raster, at: number, from: number, to: number, { dpi }: EdgeOptions): number {
-  const { width, height, pixels } = ink;
+export function darknessOf(ink: LineInk, at: number, from: number, to: number, { dpi }: EdgeOptions): number {
+  const { width, height } = ink;
   const off = Math.max(1, Math.round(dpi * OFF));
   const y0 = Math.max(0, Math.round(at) - off);
   const y1 = Math.min(height - 1, Math.round(at) + off);
-  const peaks: number[] = [];
-  for (let x = Math.max(0, Math.round(from)); x < Math.min(width, to); x += 2) {
-    let peak = 0;
-    for (let y = y0; y <= y1; y++) peak = Math.max(peak, pixels[y * width + x] ?? 0);
-    peaks.push(peak);
+  const x0 = Math.max(0, Math.round(from));
+  const peaks = new Uint8Array(Math.max(0, Math.ceil((Math.min(width, to) - x0) / 2)));
+  for (let y = y0; y <= y1; y++) {
+    const line = ink.line(y);
+    for (let index = 0, x = x0; index < peaks.length; index++, x += 2) {
+      const here = line[x] ?? 0;
+      if (here > (peaks[index] ?? 0)) peaks[index] = here;
+    }
   }
-  peaks.sort((a, b) => a - b);
+  peaks.sort();
   return peaks[peaks.length >> 1] ?? 0;
 }
 
@@ -40,8 +38,8 @@ export function darknessOf(ink: Raster, at: number, from: number, to: number, { 
  * How much of the edge along row `at` from `from` to `to` is drawn, 0 to 1; the best of the rows near `at`. An edge that does not
  * reach its ends is drawn by so much less.
  */
-export function coverOf(ink: Raster, at: number, from: number, to: number, { dpi, least }: EdgeOptions): number {
-  const { width, height, pixels } = ink;
+export function coverOf(ink: LineInk, at: number, from: number, to: number, { dpi, least }: EdgeOptions): number {
+  const { width, height } = ink;
   const inset = Math.max(1, Math.round(dpi / 100));
   const [x0, x1] = [Math.max(0, Math.round(from) + inset), Math.min(width, Math.round(to) - inset)];
   if (x1 - x0 < 3) return 1;
@@ -50,10 +48,10 @@ export function coverOf(ink: Raster, at: number, from: number, to: number, { dpi
   let best = 0;
   for (let y = Math.round(at) - off; y <= Math.round(at) + off; y++) {
     if (y < 1 || y >= height - 1) continue;
+    const [above, line, below] = [ink.line(y - 1), ink.line(y), ink.line(y + 1)];
     let [drawn, first, last] = [0, 0, 0];
-    for (let x = x0, place = y * width + x0; x < x1; x++, place++) {
-      if ((pixels[place] ?? 0) < least && (pixels[place - width] ?? 0) < least && (pixels[place + width] ?? 0) < least)
-        continue;
+    for (let x = x0; x < x1; x++) {
+      if ((line[x] ?? 0) < least && (above[x] ?? 0) < least && (below[x] ?? 0) < least) continue;
       drawn += 1;
       if (x - x0 < end) first += 1;
       if (x1 - x <= end) last += 1;

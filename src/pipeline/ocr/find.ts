@@ -1,12 +1,12 @@
 /** A page's picture → the straightened, upright page with its tables and lines of prose. */
-import { forEdges } from './edges.js';
 import { isFormWidth } from './forms.js';
-import { gridsOf, type EdgeInk, type Grid } from './grid.js';
+import { gridsOf, type Grid } from './grid.js';
 import { inkOfPage, type Ink } from './ink.js';
 import { linesOfPage } from './lines.js';
 import type { Box, GrayPage, PagePicture, Points, ScanCell, ScanPage, ScanTable, Turn } from './page.js';
-import { transposed, turned } from './raster.js';
-import { rulesAlong } from './rules.js';
+import { columnsOf, rowsOf, type LineInk } from './line-ink.js';
+import { turned } from './raster.js';
+import { alongColumns, alongRows, rulesAlong, type AlongRows } from './rules.js';
 import { straighten } from './straighten.js';
 import { isSideways, isUpsideDown } from './turn.js';
 
@@ -95,15 +95,13 @@ function turnedBy({ gray, ink, turn }: Lying, by: Turn): Lying {
 }
 
 function withGrids(page: Lying): Lying {
-  const first = gridsIn(page.ink, page.gray.dpi, 1);
+  const search = searchIn(page.ink, page.gray.dpi);
+  const first = gridsIn(search, 1);
   if (first.length === 0) {
-    const fainter = gridsIn(page.ink, page.gray.dpi, FAINTER).filter((grid) => grid.cells.length >= FEWEST_CELLS);
+    const fainter = gridsIn(search, FAINTER).filter((grid) => grid.cells.length >= FEWEST_CELLS);
     return { ...page, grids: fainter };
   }
-  const attempts = [
-    first,
-    ...(isDoubtful(first) ? RETRIES : []).map((factor) => gridsIn(page.ink, page.gray.dpi, factor)),
-  ];
+  const attempts = [first, ...(isDoubtful(first) ? RETRIES : []).map((factor) => gridsIn(search, factor))];
   const best = attempts.reduce((a, b) => (merit(b) > merit(a) + 1e-9 ? b : a));
   return { ...page, grids: best };
 }
@@ -136,14 +134,36 @@ function unturned({ width, height }: GrayPage, turn: Turn): (x: number, y: numbe
   return (x, y) => [x, y];
 }
 
-function gridsIn(ink: Ink, dpi: number, factor: number): Grid[] {
-  const least = Math.max(FAINTEST, ink.level * FAINT * factor);
-  const flipped = transposed(ink);
-  const across = rulesAlong(ink, { dpi, least, shortest: SHORTEST_ACROSS });
-  const down = rulesAlong(flipped, { dpi, least, shortest: SHORTEST_DOWN });
-  const edges: EdgeInk = { dpi, least, across: forEdges(ink), down: forEdges(flipped) };
-  return gridsOf(across, down, edges);
+/** What grids are looked for in; the same for all thresholds. */
+interface Search {
+  readonly dpi: number;
+  readonly level: number;
+  readonly along: AlongRows;
+  readonly down: AlongRows;
+  readonly rows: LineInk;
+  readonly columns: LineInk;
 }
+
+function searchIn(ink: Ink, dpi: number): Search {
+  return {
+    dpi,
+    level: ink.level,
+    along: alongRows(ink, dpi),
+    down: alongColumns(ink, dpi),
+    rows: rowsOf(ink),
+    columns: columnsOf(ink),
+  };
+}
+
+function gridsIn({ dpi, level, along, down, rows, columns }: Search, factor: number): Grid[] {
+  const least = Math.max(FAINTEST, level * FAINT * factor);
+  return gridsOf(
+    rulesAlong(along, { least, shortest: SHORTEST_ACROSS }),
+    rulesAlong(down, { least, shortest: SHORTEST_DOWN }),
+    { dpi, least, across: rows, down: columns },
+  );
+}
+
 /** Straightened pixels → points of the page as displayed. */
 function placing(picture: PagePicture, toPicture: (x: number, y: number) => [number, number]): (box: Box) => Points {
   const [left, top, right, bottom] = picture.place;

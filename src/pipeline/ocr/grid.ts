@@ -4,7 +4,7 @@
  * least sure are decided the other way.
  */
 import { coverOf, darknessOf, type EdgeOptions } from './edges.js';
-import type { Raster } from './raster.js';
+import type { LineInk } from './line-ink.js';
 import type { Segment } from './rules.js';
 
 export interface GridCell {
@@ -22,10 +22,10 @@ export interface Grid {
   readonly sureness: number;
 }
 
-/** Ink to verify edges with: as it is for edges along rows, transposed for those along columns. */
+/** Ink to verify edges with: rows for edges along rows, columns for those along columns. */
 export interface EdgeInk extends EdgeOptions {
-  readonly across: Raster;
-  readonly down: Raster;
+  readonly across: LineInk;
+  readonly down: LineInk;
 }
 
 /** Inches. How far a rule may end from the one it meets; lines nearer than this have no cell between them. */
@@ -136,7 +136,7 @@ function lines(rules: readonly Segment[], apart: number): number[] {
 function kept(
   values: readonly number[],
   others: readonly number[],
-  ink: Raster,
+  ink: LineInk,
   options: EdgeOptions,
   least: number,
   keepFirst: boolean,
@@ -164,7 +164,7 @@ function withShort(
   values: readonly number[],
   others: readonly number[],
   short: readonly Segment[],
-  ink: Raster,
+  ink: LineInk,
   options: EdgeOptions,
 ): number[] {
   const { dpi } = options;
@@ -185,7 +185,7 @@ function withShort(
 function trimmed(
   values: readonly number[],
   others: readonly number[],
-  ink: Raster,
+  ink: LineInk,
   options: EdgeOptions,
   open: Grid['open'],
 ): number[] {
@@ -231,7 +231,7 @@ function cellsOf(xs: readonly number[], ys: readonly number[], ink: EdgeInk): { 
 const OWN = 0.45;
 
 /** How much of each edge of a line is drawn, by the darkness of those that surely are. */
-function coversOf(ink: Raster, at: number, cuts: readonly number[], options: EdgeOptions): number[] {
+function coversOf(ink: LineInk, at: number, cuts: readonly number[], options: EdgeOptions): number[] {
   const spans = cuts.slice(1).map((to, index) => [cuts[index] ?? 0, to] as const);
   const covers = spans.map(([from, to]) => coverOf(ink, at, from, to, options));
   const sure = spans.filter((_, index) => (covers[index] ?? 0) > 0.95);
@@ -247,8 +247,7 @@ const MOST_FLIPS = 12;
 function rectangular(edges: Edges): { cells: GridCell[]; sureness: number } {
   let sureness = 1;
   for (const list of [edges.right, edges.below])
-    for (const cover of list)
-      sureness = Math.min(sureness, Math.abs(cover - DRAWN) / (cover < DRAWN ? DRAWN : 1 - DRAWN));
+    for (const cover of list) sureness = Math.min(sureness, surenessOf(cover));
   for (let flips = 0; ; flips++) {
     const { cells, crooked } = regions(edges);
     if (crooked.size === 0) return { cells, sureness };
@@ -257,12 +256,17 @@ function rectangular(edges: Edges): { cells: GridCell[]; sureness: number } {
   }
 }
 
+/** How sure it is that an edge is drawn, or not: 0 (a coin) to 1. */
+function surenessOf(cover: number): number {
+  return Math.abs(cover - DRAWN) / (cover < DRAWN ? DRAWN : 1 - DRAWN);
+}
+
 /** Decides the edge otherwise that makes most regions rectangles for the least doubt. */
 function flipBest(edges: Edges, before: number): boolean {
   let best: { list: Float64Array; index: number; cost: number } | null = null;
   for (const list of [edges.right, edges.below]) {
     list.forEach((cover, index) => {
-      const doubt = Math.abs(cover - DRAWN);
+      const doubt = surenessOf(cover);
       if (cover < 0.3 || (best && doubt >= best.cost)) return;
       list[index] = cover >= DRAWN ? 0 : 1;
       if (regions(edges).crooked.size < before) best = { list, index, cost: doubt };

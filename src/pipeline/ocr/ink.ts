@@ -18,30 +18,44 @@ export function inkOfPage({ width, height, pixels }: Raster, dpi: number): Ink {
   const paper = smoothed(paperLevels({ width, height, pixels }, side, columns, rows), columns, rows);
   const out = new Uint8Array(width * height);
   const counts = new Uint32Array(256);
-  const levels = new Float32Array(columns + 1);
+  const levels = new Float32Array(columns);
+  const line = new Uint8Array(width);
   for (let y = 0; y < height; y++) {
-    const fy = Math.min(rows - 1, Math.max(0, y / side - 0.5));
+    const fy = Math.min(rows - 1, Math.max(0, (y + 0.5) / side - 0.5));
     const top = Math.floor(fy);
     const bottom = Math.min(rows - 1, top + 1);
     for (let column = 0; column < columns; column++) {
       const above = paper[top * columns + column] ?? 255;
       levels[column] = above + ((paper[bottom * columns + column] ?? 255) - above) * (fy - top);
     }
-    levels[columns] = levels[columns - 1] ?? 255;
-    const from = y * width;
-    for (let x = 0; x < width; x++) {
-      const fx = x / side - 0.5;
-      const left = fx < 0 ? 0 : fx | 0;
-      const here = levels[left] ?? 255;
-      const level = fx < 0 ? here : here + ((levels[left + 1] ?? 255) - here) * (fx - left);
-      const lack = level - (pixels[from + x] ?? 0);
+    paperOfRow(levels, side, line);
+    for (let x = 0, at = y * width; x < width; x++, at++) {
+      const level = line[x] ?? 255;
+      const lack = level - (pixels[at] ?? 0);
       if (lack <= 0) continue;
-      const ink = Math.min(255, ((lack * 255) / level) | 0);
-      out[from + x] = ink;
-      counts[ink] = (counts[ink] ?? 0) + 1;
+      const ink = (lack * (SCALES[level] ?? 0)) >> 16;
+      out[at] = ink;
+      if (ink >= GRAIN) counts[ink] = (counts[ink] ?? 0) + 1;
     }
   }
   return { width, height, pixels: out, level: levelOf(counts) };
+}
+
+/** 255 / level in 16 bits behind the point: paper as dark as `level` is white. Levels are above 23: products keep within 31 bits. */
+const SCALES = Uint32Array.from({ length: 256 }, (_, level) => Math.floor((255 * 65536) / Math.max(24, level)));
+
+/** The paper of each pixel of a row, between the middles of the squares. */
+function paperOfRow(levels: Float32Array, side: number, line: Uint8Array): void {
+  const width = line.length;
+  const half = side >> 1;
+  line.fill(levels[0] ?? 255, 0, Math.min(half, width));
+  for (let square = 0, from = half; from < width; square++, from += side) {
+    const here = levels[square] ?? 255;
+    const step = ((levels[square + 1] ?? here) - here) / side;
+    const to = Math.min(width, from + side);
+    if (step === 0) line.fill(here, from, to);
+    else for (let x = from, level = here + 0.5; x < to; x++, level += step) line[x] = level;
+  }
 }
 
 function paperLevels({ width, height, pixels }: Raster, side: number, columns: number, rows: number): Uint8Array {
@@ -72,15 +86,19 @@ function paperLevels({ width, height, pixels }: Raster, side: number, columns: n
 /** A square full of print takes the paper of its neighbours. */
 function smoothed(levels: Uint8Array, columns: number, rows: number): Uint8Array {
   const out = new Uint8Array(levels.length);
-  const near: number[] = [];
+  const near = new Uint8Array(9);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      near.length = 0;
+      let count = 0;
       for (let y = Math.max(0, row - 1); y <= Math.min(rows - 1, row + 1); y++)
-        for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++)
-          near.push(levels[y * columns + x] ?? 0);
-      near.sort((a, b) => a - b);
-      out[row * columns + column] = near[Math.floor(near.length * 0.7)] ?? 255;
+        for (let x = Math.max(0, column - 1); x <= Math.min(columns - 1, column + 1); x++) {
+          // put in its place among those before it
+          const level = levels[y * columns + x] ?? 0;
+          let place = count++;
+          for (; place > 0 && (near[place - 1] ?? 0) > level; place--) near[place] = near[place - 1] ?? 0;
+          near[place] = level;
+        }
+      out[row * columns + column] = near[Math.floor(count * 0.7)] ?? 255;
     }
   }
   return out;

@@ -39,42 +39,76 @@ export function turned(raster: Raster, by: 0 | 90 | 180 | 270): Raster {
 }
 
 /** Means of squares of `factor` × `factor` pixels. */
-export function shrunk({ width, height, pixels }: Raster, factor: number): Raster {
-  if (factor <= 1) return { width, height, pixels };
-  const [w, h] = [Math.floor(width / factor), Math.floor(height / factor)];
-  const out = new Uint8Array(w * h);
-  const sums = new Uint32Array(w);
-  const half = (factor * factor) >> 1;
-  for (let y = 0; y < h; y++) {
-    sums.fill(half);
-    for (let dy = 0; dy < factor; dy++) {
-      let at = (y * factor + dy) * width;
-      for (let x = 0; x < w; x++) {
-        let sum = 0;
-        for (let dx = 0; dx < factor; dx++) sum += pixels[at++] ?? 0;
-        sums[x] = (sums[x] ?? 0) + sum;
-      }
-    }
-    for (let x = 0; x < w; x++) out[y * w + x] = (sums[x] ?? 0) / (factor * factor);
-  }
-  return { width: w, height: h, pixels: out };
+export function shrunk(raster: Raster, factor: number): Raster {
+  if (factor <= 1) return raster;
+  return rowBlocks(columnBlocks(raster, factor), factor);
 }
+
+/** Means of `size` pixels beside each other: the picture is narrower by so much. */
+export function rowBlocks(raster: Raster, size: number): Raster {
+  if (size <= 1) return raster;
+  const { width, height, pixels } = raster;
+  const w = Math.floor(width / size);
+  const out = new Uint8Array(w * height);
+  const part = reciprocal(size);
+  for (let y = 0, to = 0; y < height; y++) {
+    let at = y * width;
+    for (const end = to + w; to < end; to++) {
+      let sum = 0;
+      for (const next = at + size; at < next; at++) sum += pixels[at] ?? 0;
+      out[to] = (sum * part + HALF) >> BITS;
+    }
+  }
+  return { width: w, height, pixels: out };
+}
+
+/** Means of `size` pixels below each other: the picture is lower by so much. */
+export function columnBlocks(raster: Raster, size: number): Raster {
+  if (size <= 1) return raster;
+  const { width, height, pixels } = raster;
+  const h = Math.floor(height / size);
+  const out = new Uint8Array(width * h);
+  const sums = new Uint16Array(width);
+  const part = reciprocal(size);
+  for (let y = 0, at = 0; y < h; y++) {
+    sums.fill(0);
+    for (let row = 0; row < size; row++)
+      for (let x = 0; x < width; x++, at++) sums[x] = (sums[x] ?? 0) + (pixels[at] ?? 0);
+    for (let x = 0, to = y * width; x < width; x++, to++) out[to] = ((sums[x] ?? 0) * part + HALF) >> BITS;
+  }
+  return { width, height: h, pixels: out };
+}
+
+/** Divisions of sums of pixels as multiplications of whole numbers: sums of up to 100 pixels keep within 31 bits. */
+const BITS = 16;
+const HALF = 1 << (BITS - 1);
+const reciprocal = (count: number): number => Math.ceil((1 << BITS) / count);
 
 /** Means over `2 · reach + 1` pixels of a row; beyond the edge there is nothing. */
 export function rowMeans(raster: Raster, reach: number): Raster {
   if (reach === 0) return raster;
   const { width, height, pixels } = raster;
   const out = new Uint8Array(width * height);
-  const length = 2 * reach + 1;
-  for (let y = 0; y < height; y++) {
-    const from = y * width;
-    let sum = 0;
-    for (let x = 0; x < Math.min(reach, width); x++) sum += pixels[from + x] ?? 0;
-    for (let x = 0; x < width; x++) {
-      if (x + reach < width) sum += pixels[from + x + reach] ?? 0;
-      if (x > reach) sum -= pixels[from + x - reach - 1] ?? 0;
-      out[from + x] = sum / length;
-    }
-  }
+  for (let y = 0; y < height; y++) meansOfRow(pixels, y * width, width, reach, out, y * width);
   return { width, height, pixels: out };
+}
+
+/** The same of one row: `width` pixels of `pixels` from `from`, written to `out` from `to`. */
+export function meansOfRow(
+  pixels: Uint8Array,
+  from: number,
+  width: number,
+  reach: number,
+  out: Uint8Array,
+  to: number,
+): void {
+  const part = reciprocal(2 * reach + 1);
+  const near = Math.min(reach, width);
+  let sum = 0;
+  for (let x = 0; x < near; x++) sum += pixels[from + x] ?? 0;
+  for (let x = 0; x < width; x++) {
+    if (x + reach < width) sum += pixels[from + x + reach] ?? 0;
+    if (x > reach) sum -= pixels[from + x - reach - 1] ?? 0;
+    out[to + x] = (sum * part) >> BITS;
+  }
 }

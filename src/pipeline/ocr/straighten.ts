@@ -35,45 +35,69 @@ const CLOSE = 0.6;
 /** Straightens a page; one that is straight is returned as it is. */
 export function straighten(gray: GrayPage): Straight {
   const bend = bendOf(gray);
-  const { width, height, pixels, dpi } = gray;
+  const { width, height, dpi } = gray;
   const { a, b, d, e } = bend;
   const [cx, cy] = [width / 2, height / 2];
   const worst = Math.max((Math.abs(a) + Math.abs(b) * cy) * cx, (Math.abs(d) + Math.abs(e) * cx) * cy);
   if (worst < CLOSE) return { gray, bend: { a: 0, b: 0, d: 0, e: 0 }, toPicture: (x, y) => [x, y] };
   const [w, h] = [Math.round(width + Math.abs(d) * height), Math.round(height + Math.abs(a) * width)];
-  const out = new Uint8Array(w * h);
-  for (let row = 0; row < h; row++) {
-    const v = row - h / 2;
-    let at = row * w;
-    for (let column = 0; column < w; column++, at++) {
-      const u = column - w / 2;
-      const x = cx + u + (d + e * u) * v;
-      const y = cy + v + (a + b * v) * u;
-      const left = Math.floor(x);
-      const top = Math.floor(y);
-      if (left < 0 || top < 0 || left >= width - 1 || top >= height - 1) {
-        // beside the picture the nearest pixel goes on, so that there is no edge
-        const px = left < 0 ? 0 : left >= width ? width - 1 : left;
-        const py = top < 0 ? 0 : top >= height ? height - 1 : top;
-        out[at] = pixels[py * width + px] ?? 255;
-        continue;
-      }
-      const fx = ((x - left) * 256) | 0;
-      const fy = ((y - top) * 256) | 0;
-      const from = top * width + left;
-      const above = (pixels[from] ?? 0) * (256 - fx) + (pixels[from + 1] ?? 0) * fx;
-      const below = (pixels[from + width] ?? 0) * (256 - fx) + (pixels[from + width + 1] ?? 0) * fx;
-      out[at] = (above * (256 - fy) + below * fy + 32768) >> 16;
-    }
-  }
   return {
-    gray: { width: w, height: h, dpi, pixels: out },
+    gray: { width: w, height: h, dpi, pixels: drawnAnew(gray, bend, w, h) },
     bend,
     toPicture: (px, py) => {
       const [u, v] = [px - w / 2, py - h / 2];
       return [cx + u + (d + e * u) * v, cy + v + (a + b * v) * u];
     },
   };
+}
+
+/** The straight page, between the pixels of the picture; beside the picture its nearest pixel goes on, so that there is no edge. */
+function drawnAnew({ width, height, pixels }: GrayPage, { a, b, d, e }: Bend, w: number, h: number): Uint8Array {
+  const out = new Uint8Array(w * h);
+  for (let row = 0; row < h; row++) {
+    const v = row - h / 2;
+    // along a row both coordinates grow evenly
+    const [stepX, stepY] = [1 + e * v, a + b * v];
+    const startX = width / 2 + d * v - (w / 2) * stepX;
+    const startY = height / 2 + v - (w / 2) * stepY;
+    const first = Math.max(0, entering(startX, stepX, width - 1), entering(startY, stepY, height - 1));
+    const last = Math.min(w, leaving(startX, stepX, width - 1), leaving(startY, stepY, height - 1));
+    for (let column = 0, at = row * w; column < w; column++, at++) {
+      if (column === first && first < last) {
+        for (; column < last; column++, at++) {
+          const x = startX + column * stepX;
+          const y = startY + column * stepY;
+          const left = x | 0;
+          const top = y | 0;
+          const fx = ((x - left) * 256) | 0;
+          const fy = ((y - top) * 256) | 0;
+          const from = top * width + left;
+          const above = ((pixels[from] ?? 0) << 8) + ((pixels[from + 1] ?? 0) - (pixels[from] ?? 0)) * fx;
+          const below =
+            ((pixels[from + width] ?? 0) << 8) + ((pixels[from + width + 1] ?? 0) - (pixels[from + width] ?? 0)) * fx;
+          out[at] = ((above << 8) + (below - above) * fy + 32768) >> 16;
+        }
+        if (column === w) break;
+      }
+      const x = Math.floor(startX + column * stepX);
+      const y = Math.floor(startY + column * stepY);
+      const px = x < 0 ? 0 : x >= width ? width - 1 : x;
+      const py = y < 0 ? 0 : y >= height ? height - 1 : y;
+      out[at] = pixels[py * width + px] ?? 255;
+    }
+  }
+  return out;
+}
+
+/** From which step on `start + n · step` is in 0 … `end` (exclusive), and from which on no more. */
+function entering(start: number, step: number, end: number): number {
+  if (step === 0) return start >= 0 && start < end ? 0 : Infinity;
+  return step > 0 ? Math.ceil(-start / step) : Math.floor((end - start) / step) + 1;
+}
+
+function leaving(start: number, step: number, end: number): number {
+  if (step === 0) return start >= 0 && start < end ? Infinity : 0;
+  return step > 0 ? Math.ceil((end - start) / step) : Math.floor(-start / step) + 1;
 }
 
 /** Resolution at which slopes are measured. */
