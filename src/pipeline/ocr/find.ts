@@ -1,11 +1,11 @@
 /** A page's picture → the straightened, upright page with its tables and lines of prose. */
-import { isFormWidth } from './forms.js';
+import { isFormWidth, isRegularPart } from './forms.js';
 import { gridsOf, type Grid } from './grid.js';
 import { inkOfPage, type Ink } from './ink.js';
 import { linesOfPage } from './lines.js';
 import type { Box, GrayPage, PagePicture, Points, ScanCell, ScanPage, ScanTable, Turn } from './page.js';
 import { columnsOf, rowsOf, type LineInk } from './line-ink.js';
-import { turned } from './raster.js';
+import { blurred, shrunk, turned } from './raster.js';
 import { alongColumns, alongRows, rulesAlong, type AlongRows } from './rules.js';
 import { straighten } from './straighten.js';
 import { isSideways, isUpsideDown } from './turn.js';
@@ -13,6 +13,8 @@ import { isSideways, isUpsideDown } from './turn.js';
 /** Inches: the shortest rules that are looked for. */
 const SHORTEST_ACROSS = 0.4;
 const SHORTEST_DOWN = 0.13;
+/** The same where strokes of characters run into each other. */
+const SHORTEST_BLURRED = 0.28;
 /** Rules are so faint at least, as a share of the darkness of print. */
 const FAINT = 0.22;
 const FAINTEST = 12;
@@ -101,29 +103,81 @@ function withGrids(page: Lying): Lying {
     const fainter = gridsIn(search, FAINTER).filter((grid) => grid.cells.length >= FEWEST_CELLS);
     return { ...page, grids: fainter };
   }
-  const attempts = [first, ...(isDoubtful(first) ? RETRIES : []).map((factor) => gridsIn(search, factor))];
-  const best = attempts.reduce((a, b) => (merit(b) > merit(a) + 1e-9 ? b : a));
-  return { ...page, grids: best };
+  return { ...page, grids: first.some(isDoubtful) ? best([first, ...again(page.ink, search)]) : first };
+}
+
+/** The grids by other thresholds, and by a coarser look in which broken rules are whole. */
+function again(ink: Ink, search: Search): Grid[][] {
+  const { dpi } = search;
+  const factor = Math.round(dpi / COARSE);
+  const coarse = factor > 1 ? shrunk(ink, factor) : blurred(ink);
+  const scale = factor > 1 ? factor : 1;
+  const other = gridsIn(searchIn({ ...coarse, level: ink.level }, dpi / scale), COARSER, SHORTEST_BLURRED).map(
+    (grid) => ({
+      ...grid,
+      xs: grid.xs.map((x) => x * scale),
+      ys: grid.ys.map((y) => y * scale),
+    }),
+  );
+  return [...RETRIES.map((factor) => gridsIn(search, factor)), other];
 }
 
 /** Thresholds as shares of the usual one, for pages whose grids are not what a form can have. */
 const RETRIES: readonly number[] = [0.6, 1.6];
+/** The coarser look: dots to an inch, and its threshold (thin rules are spread over more). */
+const COARSE = 100;
+const COARSER = 0.55;
 /** The same for pages without a grid: their rules may be fainter than is usual. What is found then has so many cells at least. */
 const FAINTER = 0.5;
 const FEWEST_CELLS = 6;
 /** Less sure than this a grid is looked at again. */
 const UNSURE = 0.2;
 
-function isDoubtful(grids: readonly Grid[]): boolean {
-  return grids.some((grid) => grid.sureness < UNSURE || (grid.cells.length > 3 && !isFormWidth(grid.xs.length - 1)));
+/** Grids that are not sure, or not those of a form. Boxes of few cells are no tables that matter. */
+function isDoubtful({ xs, cells, sureness }: Grid): boolean {
+  return sureness < UNSURE || (cells.length > 3 && !isRegularPart(xs.length - 1, cells));
 }
 
-/** How well grids fit: cells in grids as wide as a form's count, by how sure they are; other cells count against them. */
+/** How well grids fit: what they cover as a form has it counts by how sure they are, what no form has counts against them. */
 function merit(grids: readonly Grid[]): number {
-  return grids.reduce((sum, { xs, cells, sureness }) => {
-    const fits = isFormWidth(xs.length - 1) ? 0.5 + 0.5 * sureness : -0.5 + 0.5 * sureness;
-    return sum + cells.length * fits;
+  return grids.reduce((sum, { xs, ys, cells, sureness }) => {
+    const area = ((xs.at(-1) ?? 0) - (xs[0] ?? 0)) * ((ys.at(-1) ?? 0) - (ys[0] ?? 0));
+    const fits = isRegularPart(xs.length - 1, cells) ? 1 : isFormWidth(xs.length - 1) ? 0 : -1;
+    return sum + area * (fits + sureness);
   }, 0);
+}
+
+/** Of each place on the page the grids of the attempt that fits best there; of equals the earlier. */
+function best(attempts: readonly (readonly Grid[])[]): Grid[] {
+  const all = attempts.flatMap((grids, attempt) => grids.map((grid) => ({ grid, attempt })));
+  const places: (typeof all)[] = [];
+  for (const one of all) {
+    const same = places.filter((place) => place.some((other) => overlap(one.grid, other.grid)));
+    for (const place of same.slice(1)) {
+      same[0]?.push(...place);
+      places.splice(places.indexOf(place), 1);
+    }
+    if (same[0]) same[0].push(one);
+    else places.push([one]);
+  }
+  return places
+    .flatMap((place) => {
+      const grids = attempts.map((_, attempt) =>
+        place.filter((one) => one.attempt === attempt).map(({ grid }) => grid),
+      );
+      const found = grids.reduce((a, b) => (b.length > 0 && merit(b) > merit(a) ? b : a));
+      // where the usual look sees nothing, only what is a form's is believed
+      return grids[0]?.length === 0 ? found.filter(({ xs, cells }) => isRegularPart(xs.length - 1, cells)) : found;
+    })
+    .sort((a, b) => (a.ys[0] ?? 0) - (b.ys[0] ?? 0) || (a.xs[0] ?? 0) - (b.xs[0] ?? 0));
+}
+
+function overlap(a: Grid, b: Grid): boolean {
+  const [ax0 = 0, ax1 = 0] = [a.xs[0], a.xs.at(-1)];
+  const [ay0 = 0, ay1 = 0] = [a.ys[0], a.ys.at(-1)];
+  const [bx0 = 0, bx1 = 0] = [b.xs[0], b.xs.at(-1)];
+  const [by0 = 0, by1 = 0] = [b.ys[0], b.ys.at(-1)];
+  return ax0 < bx1 && bx0 < ax1 && ay0 < by1 && by0 < ay1;
 }
 
 /** Pixels of the turned page → pixels of the page as it was. */
@@ -155,13 +209,14 @@ function searchIn(ink: Ink, dpi: number): Search {
   };
 }
 
-function gridsIn({ dpi, level, along, down, rows, columns }: Search, factor: number): Grid[] {
+function gridsIn({ dpi, level, along, down, rows, columns }: Search, factor: number, shortest = SHORTEST_DOWN): Grid[] {
   const least = Math.max(FAINTEST, level * FAINT * factor);
-  return gridsOf(
-    rulesAlong(along, { least, shortest: SHORTEST_ACROSS }),
-    rulesAlong(down, { least, shortest: SHORTEST_DOWN }),
-    { dpi, least, across: rows, down: columns },
-  );
+  return gridsOf(rulesAlong(along, { least, shortest: SHORTEST_ACROSS }), rulesAlong(down, { least, shortest }), {
+    dpi,
+    least,
+    across: rows,
+    down: columns,
+  });
 }
 
 /** Straightened pixels → points of the page as displayed. */

@@ -3,8 +3,8 @@
  * when their columns are the same and no text stands between. Heads printed again are known by their merged cells. What the break
  * cut (a row, a label) is not decided here: that needs the text.
  */
-import { formOf, type FormName } from './forms.js';
-import type { ScanPage, ScanTable } from './page.js';
+import { formOf, isRegular, type FormName } from './forms.js';
+import type { ScanCell, ScanPage, ScanTable } from './page.js';
 
 /** Part of a table on one page. */
 export interface JoinedPart {
@@ -64,7 +64,34 @@ export function joinPages(pages: readonly ScanPage[]): JoinedTable[] {
     const rows = tables.reduce((sum, table, index) => sum + table.rows - (parts[index]?.heads ?? 0), 0);
     const columns = columnsOf(tables);
     const sureness = Math.min(...tables.map((table) => table.sureness));
-    return { parts, rows, columns, form: formOf(rows, columns), sureness };
+    const cells = cellsOfWhole(parts, tables);
+    // a row of heads that a page's end cuts is two
+    const cut = (tables[0]?.rows ?? 0) <= CUT_WITHIN && tables.length > 1 ? 1 : 0;
+    return { parts, rows, columns, form: isRegular(columns, cells, cut) ? formOf(rows, columns) : null, sureness };
+  });
+}
+
+/** Heads may be cut by the end of a page on which a table has no more rows than this. */
+const CUT_WITHIN = 3;
+
+/** The cells of all parts without repeated heads, in rows and columns of the whole. */
+function cellsOfWhole(
+  parts: readonly JoinedPart[],
+  tables: readonly ScanTable[],
+): Pick<ScanCell, 'row' | 'column' | 'rowSpan' | 'columnSpan'>[] {
+  let above = 0;
+  return parts.flatMap(({ heads }, index) => {
+    const table = tables[index];
+    if (!table) return [];
+    const edges = edgesInWhole(table, tables);
+    const first = above - heads;
+    above += table.rows - heads;
+    return table.cells
+      .filter(({ row }) => row >= heads)
+      .map(({ row, column, rowSpan, columnSpan }) => {
+        const from = edges[column] ?? 0;
+        return { row: row + first, column: from, rowSpan, columnSpan: (edges[column + columnSpan] ?? from + 1) - from };
+      });
   });
 }
 

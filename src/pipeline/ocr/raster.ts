@@ -112,3 +112,8 @@ export function meansOfRow(
     out[to + x] = (sum * part) >> BITS;
   }
 }
+
+/** Means of 3 × 3 pixels: what is broken by a pixel is whole. */
+export function blurred(raster: Raster): Raster {
+  return transposed(rowMeans(transposed(rowMeans(raster, 1)), 1));
+}

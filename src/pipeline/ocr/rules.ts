@@ -58,7 +58,7 @@ export function rulesAlong(along: AlongRows, { least, shortest }: RuleOptions): 
   const near = Math.max(2, Math.round(dpi / 60));
   const gap = Math.max(1, Math.round(near / step));
   const found: Segment[] = [];
-  for (let y = clear; y < height - clear; y++) {
+  for (let y = 2 * clear; y < height - 2 * clear; y++) {
     // of most rows so little is a crest that there can be no rule
     if ((counts[y - 1] ?? 0) + (counts[y] ?? 0) + (counts[y + 1] ?? 0) < length / 3) continue;
     const row = y * width;
@@ -103,13 +103,15 @@ function crestsOf(
 }
 
 function isClear(mean: Uint8Array, width: number, y: number, from: number, to: number, distance: number): boolean {
+  // thick rules are clear a little further off
+  const further = distance + (distance >> 1);
   let both = 0;
   let total = 0;
   for (let x = from; x <= to; x++) {
     const at = y * width + x;
     const here = Math.max(mean[at - width] ?? 0, mean[at] ?? 0, mean[at + width] ?? 0) * 0.6;
-    const above = mean[at - distance * width] ?? 0;
-    const below = mean[at + distance * width] ?? 0;
+    const above = Math.min(mean[at - distance * width] ?? 0, mean[at - further * width] ?? 0);
+    const below = Math.min(mean[at + distance * width] ?? 0, mean[at + further * width] ?? 0);
     total += 1;
     if (above < here && below < here) both += 1;
   }

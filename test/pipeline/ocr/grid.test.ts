@@ -3,7 +3,7 @@ import { createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
 import { describe, expect, it } from 'vitest';
 import { inkOf } from '../../../src/pipeline/ocr/cell-ink.js';
 import { findTables, usualTurn } from '../../../src/pipeline/ocr/find.js';
-import { formOf } from '../../../src/pipeline/ocr/forms.js';
+import { formOf, isRegular, isRegularPart } from '../../../src/pipeline/ocr/forms.js';
 import { grayOf } from '../../../src/pipeline/ocr/gray.js';
 import { joinPages } from '../../../src/pipeline/ocr/join.js';
 import type { PagePicture, ScanPage } from '../../../src/pipeline/ocr/page.js';
@@ -83,6 +83,60 @@ describe('grids', () => {
   });
 });
 
+/** A table as wide as the form of requests, below its heads, drawn from the point given; boxes of 80 × 40 pixels. */
+function requests(context: SKRSContext2D, x: number, y: number, rows: number): void {
+  for (let row = 0; row <= rows; row++) context.fillRect(x, y + row * 40, 802, 2);
+  for (let column = 0; column <= 10; column++) context.fillRect(x + column * 80, y, 2, rows * 40 + 2);
+}
+
+describe('grids in doubt', () => {
+  const erase = (context: SKRSContext2D, x: number, y: number, width: number, height: number): void => {
+    context.fillStyle = '#ffffff';
+    context.fillRect(x, y, width, height);
+  };
+
+  it('an edge between values that a seal has half taken is drawn, and the grid less sure', () => {
+    const page = find((context) => {
+      requests(context, 200, 300, 8);
+      erase(context, 598, 435, 6, 14);
+    });
+    const [table] = page.tables;
+    expect([table?.rows, table?.columns, table?.cells.length]).toEqual([8, 10, 80]);
+    expect(table?.sureness).toBeGreaterThan(0);
+    expect(table?.sureness).toBeLessThan(0.5);
+  });
+
+  it('a side of which little is left stands where the rules end', () => {
+    const page = find((context) => {
+      requests(context, 200, 300, 8);
+      for (let y = 296; y < 630; y += 20) erase(context, 998, y + 6, 8, 12);
+    });
+    const [table] = page.tables;
+    expect([table?.rows, table?.columns, table?.cells.length]).toEqual([8, 10, 80]);
+  });
+
+  it('rules that are broken everywhere are found by a coarser look', () => {
+    const page = find((context) => {
+      requests(context, 200, 300, 8);
+      for (let x = 204; x < 1002; x += 7) for (let row = 0; row <= 8; row++) erase(context, x, 298 + row * 40, 2, 6);
+    });
+    const [table] = page.tables;
+    expect([table?.rows, table?.columns, table?.cells.length]).toEqual([8, 10, 80]);
+  });
+
+  it('values without a rule between them are in no form: the table has to be flagged whole', () => {
+    const page = find((context) => {
+      requests(context, 200, 300, 26);
+      erase(context, 602, 344, 78, 34);
+      erase(context, 596, 344, 12, 34);
+    });
+    expect(page.tables[0]?.cells.length).toBe(259);
+    expect(joinPages([page])).toMatchObject([{ rows: 26, columns: 10, form: null }]);
+    const whole = find((context) => requests(context, 200, 300, 26));
+    expect(joinPages([whole])).toMatchObject([{ rows: 26, columns: 10, form: 'requests' }]);
+  });
+});
+
 describe('ink of cells', () => {
   const page = find((context) => {
     grid(context, 200, 300, 3, 3);
@@ -140,6 +194,27 @@ describe('tables over pages', () => {
     expect(formOf(18, 4)).toBe('disclosure');
     expect(formOf(4, 15)).toBe('proceedings');
     expect(formOf(28, 9)).toBeNull();
+  });
+
+  it('are merged as forms are, or not', () => {
+    const row = (at: number, spans: readonly number[], rowSpan = 1): Parameters<typeof isRegular>[1] => {
+      let column = 0;
+      return spans.map((columnSpan) => {
+        const cell = { row: at, column, rowSpan, columnSpan };
+        column += columnSpan;
+        return cell;
+      });
+    };
+    expect(isRegular(4, [...row(0, [4]), ...row(1, [1, 1, 1, 1]), ...row(2, [1, 1, 1, 1]), ...row(3, [4])])).toBe(true);
+    expect(isRegular(4, [...row(0, [4]), ...row(1, [1, 1, 1, 1]), ...row(2, [1, 1, 2])])).toBe(false);
+    expect(isRegular(4, [...row(0, [4]), ...row(1, [1, 3]), ...row(2, [1, 3])])).toBe(true);
+    expect(isRegular(15, [...row(0, [5, 10]), ...row(1, Array(15).fill(1) as number[])])).toBe(true);
+    expect(
+      isRegular(15, [...row(0, Array(15).fill(1) as number[]), ...row(1, [2, ...(Array(13).fill(1) as number[])])]),
+    ).toBe(false);
+    // the first rows of the form of requests on a page of their own: labels are not divided yet
+    expect(isRegular(8, [...row(0, [1, 7]), ...row(1, Array(8).fill(1) as number[])])).toBe(false);
+    expect(isRegularPart(8, [...row(0, [1, 7]), ...row(1, Array(8).fill(1) as number[])])).toBe(true);
   });
 });
 

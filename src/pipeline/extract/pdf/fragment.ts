@@ -2,14 +2,15 @@
  * A table's part on one page: the drawn lattice with the page's glyphs in it. What a part cannot say for certain is marked:
  * `doubtful` rows become irregular rows of the layout.
  */
+import type { CellSpan } from '../../../shared/cell-regions.js';
 import { isValueText } from '../grid-text.js';
 import { union, type Box } from './geometry.js';
 import type { Glyph, PageInk } from './ink.js';
-import type { DrawnCell, Lattice } from './lattice.js';
+import type { Lattice } from './lattice.js';
 import { linesOf, mainTurn, type TextLine } from './lines.js';
 import { cellText } from './wrap.js';
 
-export interface FilledCell extends DrawnCell {
+export interface FilledCell extends CellSpan {
   text: string;
   rowSpan: number;
   page: number;
@@ -121,7 +122,7 @@ function intervalOf(lines: readonly number[], at: number): number {
   return Math.max(0, lines.length - 2);
 }
 
-function boxOfCell(cell: DrawnCell, xs: readonly number[], ys: readonly number[]): Box {
+function boxOfCell(cell: CellSpan, xs: readonly number[], ys: readonly number[]): Box {
   return {
     x0: xs[cell.column] ?? 0,
     y0: ys[cell.row] ?? 0,
@@ -159,7 +160,7 @@ function isCutOff(lattice: Lattice, ink: PageInk): boolean {
 }
 
 interface Part {
-  readonly cell: DrawnCell;
+  readonly cell: CellSpan;
   readonly glyphs: readonly Glyph[];
 }
 
@@ -167,11 +168,11 @@ interface Part {
  * A box over several rows or columns of the lattice that holds one value in each of them: rules between them are missing.
  * Anything else stays one cell.
  */
-function divided(cell: DrawnCell, glyphs: readonly Glyph[], lattice: Lattice): Part[] {
+function divided(cell: CellSpan, glyphs: readonly Glyph[], lattice: Lattice): Part[] {
   const whole: Part[] = [{ cell, glyphs }];
   const pieces = cell.rowSpan * cell.columnSpan;
   if (pieces === 1 || glyphs.length < pieces || !glyphs.some((glyph) => /\d/u.test(glyph.text))) return whole;
-  const parts: { cell: DrawnCell; glyphs: Glyph[] }[] = [];
+  const parts: { cell: CellSpan; glyphs: Glyph[] }[] = [];
   for (let row = cell.row; row < cell.row + cell.rowSpan; row++)
     for (let column = cell.column; column < cell.column + cell.columnSpan; column++)
       parts.push({ cell: { row, column, rowSpan: 1, columnSpan: 1 }, glyphs: [] });

@@ -3,24 +3,17 @@
  * between them are one cell. Outer edges that are not drawn (open tables, a table cut by a page break) are added where the
  * rules of the other direction end together.
  */
+import { disjointSets, regionsOf, type CellSpan } from '../../../shared/cell-regions.js';
 import type { Box } from './geometry.js';
 import type { Rule } from './ink.js';
 import { clusters, type PageRules } from './rules.js';
-
-/** A cell as drawn; `row` … are positions in the lattice of its table. */
-export interface DrawnCell {
-  readonly row: number;
-  readonly column: number;
-  readonly rowSpan: number;
-  readonly columnSpan: number;
-}
 
 /** A table of one page. */
 export interface Lattice extends Box {
   /** Coordinates of the lattice's lines, ascending; columns + 1 and rows + 1 of them. */
   readonly xs: readonly number[];
   readonly ys: readonly number[];
-  readonly cells: readonly DrawnCell[];
+  readonly cells: readonly CellSpan[];
   /** Index into `cells` for each position, row by row. */
   readonly owner: readonly number[];
   /** Edges that are not drawn. */
@@ -53,19 +46,14 @@ export function lattices(rules: PageRules): Lattice[] {
 }
 
 function components({ horizontal, vertical }: PageRules): Component[] {
-  const parent = Array.from({ length: horizontal.length + vertical.length }, (_, index) => index);
-  const root = (index: number): number => {
-    let at = index;
-    while (parent[at] !== at) at = parent[at] = parent[parent[at] ?? at] ?? at;
-    return at;
-  };
+  const { root, join } = disjointSets(horizontal.length + vertical.length);
   const byX = vertical.map((rule, index) => ({ rule, index })).sort((a, b) => a.rule.at - b.rule.at);
   horizontal.forEach((across, index) => {
     for (const { rule: down, index: other } of byX) {
       if (down.at < across.from - REACH) continue;
       if (down.at > across.to + REACH) break;
       if (across.at < down.from - REACH || across.at > down.to + REACH) continue;
-      parent[root(index)] = root(horizontal.length + other);
+      join(index, horizontal.length + other);
     }
   });
   const groups = new Map<number, Component>();
@@ -155,25 +143,15 @@ function cellsOf(
   ys: readonly number[],
   across: readonly Rule[],
   down: readonly Rule[],
-): { cells: DrawnCell[]; owner: number[] } {
-  const columns = xs.length - 1;
-  const rows = ys.length - 1;
+): { cells: CellSpan[]; owner: number[] } {
   const below = edges(ys, xs, across);
   const beside = edges(xs, ys, down);
-  const parent = Array.from({ length: rows * columns }, (_, index) => index);
-  const root = (index: number): number => {
-    let at = index;
-    while (parent[at] !== at) at = parent[at] = parent[parent[at] ?? at] ?? at;
-    return at;
-  };
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const here = row * columns + column;
-      if (column + 1 < columns && !beside[column + 1]?.[row]) parent[root(here + 1)] = root(here);
-      if (row + 1 < rows && !below[row + 1]?.[column]) parent[root(here + columns)] = root(here);
-    }
-  }
-  return rectangles(rows, columns, (row, column) => root(row * columns + column));
+  return regionsOf(
+    ys.length - 1,
+    xs.length - 1,
+    (row, column) => beside[column + 1]?.[row] === true,
+    (row, column) => below[row + 1]?.[column] === true,
+  );
 }
 
 /** For each line of the lattice which of its elementary edges are drawn. */
@@ -186,37 +164,4 @@ function edges(lines: readonly number[], cuts: readonly number[], rules: readonl
       return covered >= (to - from) * COVERED;
     });
   });
-}
-
-/**
- * Regions as cells. A region that is no rectangle (an edge half missing) is cut into rectangles from the top left: text then
- * stands in the part where it is printed.
- */
-function rectangles(
-  rows: number,
-  columns: number,
-  regionOf: (row: number, column: number) => number,
-): { cells: DrawnCell[]; owner: number[] } {
-  const owner = new Array<number>(rows * columns).fill(-1);
-  const cells: DrawnCell[] = [];
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      if (owner[row * columns + column] !== -1) continue;
-      const region = regionOf(row, column);
-      const free = (r: number, c: number): boolean => owner[r * columns + c] === -1 && regionOf(r, c) === region;
-      let columnSpan = 1;
-      while (column + columnSpan < columns && free(row, column + columnSpan)) columnSpan += 1;
-      let rowSpan = 1;
-      while (row + rowSpan < rows && isFree(free, row + rowSpan, column, columnSpan)) rowSpan += 1;
-      for (let r = row; r < row + rowSpan; r++)
-        owner.fill(cells.length, r * columns + column, r * columns + column + columnSpan);
-      cells.push({ row, column, rowSpan, columnSpan });
-    }
-  }
-  return { cells, owner };
-}
-
-function isFree(free: (row: number, column: number) => boolean, row: number, from: number, span: number): boolean {
-  for (let column = from; column < from + span; column++) if (!free(row, column)) return false;
-  return true;
 }
