@@ -1,7 +1,10 @@
 /**
  * What stands around the text of every page: page numbers, running heads and feet. Only lines at the very top or bottom of a
- * page are judged, and only what is a page number by its looks or stands on most pages in the same place.
+ * page are judged, and only what is a page number by its looks or stands on most pages in the same place. A number without
+ * anything around it may be a table's: it has to be the outermost line, to stand clear of the others, and to count the pages.
  */
+import { isValueText } from '../grid-text.js';
+import { isLabelPiece } from './label-stacks.js';
 import type { TextLine } from './lines.js';
 
 export interface PageLines {
@@ -15,7 +18,10 @@ export interface PageLines {
 /** Share of the page's height at its top and bottom in which furniture stands. */
 const ZONE = 0.11;
 const PAGE_NUMBER =
-  /^(?:[-—–_―·•\s]*\d{1,3}[-—–_―·•\s]*|第\s*\d{1,3}\s*页(?:[\s,，/]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*\/\s*\d{1,3}|page\s*\d+(?:\s*of\s*\d+)?)$/iu;
+  /^(?:[-—–_―·•][-—–_―·•\s]*\d{1,3}\s*[-—–_―·•]+|第\s*\d{1,3}\s*页(?:[\s,，/]*共\s*\d{1,3}\s*页)?|\d{1,3}\s*\/\s*\d{1,3}|page\s*\d+(?:\s*of\s*\d+)?)$/iu;
+const BARE_NUMBER = /^\d{1,3}$/u;
+/** White space in sizes that parts a bare page number from the text. */
+const CLEAR = 1;
 /** A heading over the rest of a table, as some print after a break. */
 const CONTINUED = /^[（(]?(?:续表?|接上[页表])[一二三四五六\d]*[）)]?[:：]?$/u;
 /** Pages on which a line has to stand to be a running head. */
@@ -25,10 +31,37 @@ const REPEATED = 3;
 export function withoutFurniture(pages: readonly PageLines[]): TextLine[][] {
   const counts = new Map<string, number>();
   for (const page of pages) for (const key of new Set(edges(page).map((line) => keyOf(line)))) count(counts, key);
+  const numbers = bareNumbers(pages);
   return pages.map((page) => {
     const candidates = new Set(edges(page));
-    return page.lines.filter((line) => !candidates.has(line) || !isFurniture(line, page, counts, pages.length));
+    return page.lines.filter(
+      (line) => !numbers.has(line) && (!candidates.has(line) || !isFurniture(line, page, counts, pages.length)),
+    );
   });
+}
+
+/** Bare numbers that count the pages: two with the same distance to their page, or one that is its page's, or the page before's. */
+function bareNumbers(pages: readonly PageLines[]): ReadonlySet<TextLine> {
+  const found = pages.flatMap((page) =>
+    edges(page).flatMap((line) =>
+      BARE_NUMBER.test(line.text.trim()) && standsClear(line, page)
+        ? [{ line, distance: Number(line.text.trim()) - page.page }]
+        : [],
+    ),
+  );
+  const counting = found.filter(({ distance }) =>
+    found.length === 1
+      ? distance === 0 || distance === -1
+      : found.filter((other) => other.distance === distance).length > 1,
+  );
+  return new Set(counting.map(({ line }) => line));
+}
+
+/** Whether all other lines and tables are on one side of the line, with white space between. */
+function standsClear(line: TextLine, { lines, tables }: PageLines): boolean {
+  const others = [...lines.filter((other) => other !== line), ...tables];
+  const space = CLEAR * line.size;
+  return others.every((other) => other.y1 + space <= line.y0) || others.every((other) => other.y0 >= line.y1 + space);
 }
 
 function count(counts: Map<string, number>, key: string): void {
@@ -50,6 +83,8 @@ function edges({ height, lines, tables }: PageLines): TextLine[] {
 function isFurniture(line: TextLine, page: PageLines, counts: ReadonlyMap<string, number>, pages: number): boolean {
   const text = line.text.trim();
   if (PAGE_NUMBER.test(text) || CONTINUED.test(text)) return true;
+  // the lines of a table without rules may well stand at one height on every page
+  if (text.split(/\s+/u).every((word) => isValueText(word) || isLabelPiece(word))) return false;
   const needed = Math.max(REPEATED, Math.ceil(pages * 0.6));
   return pages >= REPEATED && (counts.get(keyOf(line)) ?? 0) >= needed && page.lines.length > 1;
 }
