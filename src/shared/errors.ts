@@ -54,11 +54,12 @@ export const ERRORS = {
   truncated_body: { policy: 'retry', message: 'the answer ended before it was whole: {reason}' },
   bad_http: { policy: 'retry', message: 'the answer is no proper HTTP: {reason}' },
   server_error: { policy: 'retry', message: 'the host answered with status {status}' },
-  http_refused: { policy: 'retry', message: 'the host refuses this address with status {status}' },
+  http_refused: { policy: 'give_up', message: 'the host refuses this address with status {status}' },
   slow_down: { policy: 'slow_down', message: 'the host asks to wait (status {status})' },
   address_blocked: { policy: 'give_up', message: '{url} is not asked: {reason}' },
   robots_disallowed: { policy: 'give_up', message: 'robots.txt of the host does not allow this address ({rule})' },
   robots_unavailable: { policy: 'slow_down', message: 'robots.txt of the host cannot be had: {reason}' },
+  host_away: { policy: 'give_up', message: 'the host is not asked any more in this run: {reason}' },
   lease_lost: { policy: 'slow_down', message: 'another worker may be asking this host now: {reason}' },
   // parser children
   parser_timeout: { policy: 'quarantine', message: 'the parser was stopped after {seconds} s' },

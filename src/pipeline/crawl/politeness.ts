@@ -8,7 +8,8 @@
  * and while a host recovers from having asked for quiet it is lengthened by a factor that fades with every good answer.
  *
  * A host that answers 429 or 503 is left alone for what its Retry-After says, at least for a back-off that doubles each
- * time. So is a host that failed three times in a row (5xx, time, network), whatever its delay.
+ * time. So is a host that failed three times in a row (5xx, time, network), whatever its delay. A host that wants to be left
+ * alone for more than half an hour, or failed ten times in a row, is `away`: a run that waited for it would never end.
  */
 import { z } from 'zod';
 
@@ -45,6 +46,8 @@ export interface Next {
   readonly pauseMs: number;
   /** The host is not to be asked at all for so long; 0: no such thing. At least `pauseMs` when it is not 0. */
   readonly waitMs: number;
+  /** Why nothing more should be asked of the host in this run; null: it may be asked again when its time has come. */
+  readonly away: string | null;
 }
 
 const QUICK_MS = 200;
@@ -61,6 +64,9 @@ const FADE = 0.9;
 const LEAST_PAUSE_MS = 100;
 const FAILURES = 3;
 const MOST_FAILURE_WAIT_MS = 600_000;
+/** Longest that a run waits for a host, and failures in a row after which it waits no more. */
+const PATIENCE_MS = 30 * 60_000;
+const MOST_FAILURES = 10;
 
 export function afterAnswer(
   before: Politeness,
@@ -77,14 +83,17 @@ export function afterAnswer(
     const politeness = { ...smoothed, factor, backOffMs: doubled, failures: 0 };
     const asked = Math.min(sign.retryAfterMs ?? 0, MOST_RETRY_AFTER_MS);
     const pauseMs = pauseOf(politeness, ms, pauses);
-    return { politeness, pauseMs, waitMs: Math.max(asked, doubled, pauseMs) };
+    const waitMs = Math.max(asked, doubled, pauseMs);
+    const away = waitMs > PATIENCE_MS ? `it wants to be left alone for ${Math.round(waitMs / 60_000)} min` : null;
+    return { politeness, pauseMs, waitMs, away };
   }
   if (sign.kind === 'failed') {
     const politeness = { ...smoothed, failures: before.failures + 1 };
     const over = politeness.failures - FAILURES;
     const pauseMs = pauseOf(politeness, ms, pauses);
     const wait = Math.min(MOST_FAILURE_WAIT_MS, firstBackOffMs * 2 ** Math.min(over, 20));
-    return { politeness, pauseMs, waitMs: over < 0 ? 0 : Math.max(wait, pauseMs) };
+    const away = politeness.failures < MOST_FAILURES ? null : `it has failed ${politeness.failures} times in a row`;
+    return { politeness, pauseMs, waitMs: over < 0 ? 0 : Math.max(wait, pauseMs), away };
   }
   const faded = 1 + (before.factor - 1) * FADE;
   const politeness = {
@@ -93,7 +102,7 @@ export function afterAnswer(
     backOffMs: before.backOffMs * FADE < firstBackOffMs / 2 ? 0 : before.backOffMs * FADE,
     failures: 0,
   };
-  return { politeness, pauseMs: pauseOf(politeness, ms, pauses), waitMs: 0 };
+  return { politeness, pauseMs: pauseOf(politeness, ms, pauses), waitMs: 0, away: null };
 }
 
 /** The pause before a request when nothing is known of the last answer: a lane's first one, or when Redis is new. */

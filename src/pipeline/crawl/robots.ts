@@ -10,6 +10,7 @@
  * Sites write it in any charset with any line ends; patterns are compared as bytes, those of a GBK file in UTF-8 too.
  */
 import { z } from 'zod';
+import { BACK_OFF_MS } from './politeness.js';
 import { PRODUCT_TOKEN } from './user-agent.js';
 
 export const ROBOTS_BYTES = 500 * 1024;
@@ -17,8 +18,10 @@ export const ROBOTS_REDIRECTS = 5;
 const MOST_DELAY_MS = 60_000;
 const DAY_MS = 24 * 3600 * 1000;
 const FORGIVEN_MS = 30 * DAY_MS;
-/** Pauses before a robots.txt that cannot be had is asked for again. */
-const AGAIN_MS = { first: 60_000, most: 3600_000 } as const;
+/** Longest pause before a robots.txt that cannot be had is asked for again. */
+const MOST_PAUSE_MS = 3600_000;
+/** Times in a row that robots.txt cannot be had, after which a run waits for it no more. */
+export const ROBOTS_ATTEMPTS = 5;
 
 const Rule = z.object({
   allow: z.boolean(),
@@ -50,12 +53,20 @@ export type RobotsAnswer =
   /** No answer: name, network, time; or a body that is not whole. */
   | { readonly kind: 'none' };
 
-/** What an answer to the question for robots.txt (after redirects) makes of what was known. */
-export function robotsAfter(answer: RobotsAnswer, known: RobotsState | null, now: number): RobotsState {
+/**
+ * What an answer to the question for robots.txt (after redirects) makes of what was known. When it cannot be had, it is asked
+ * for again after `pauseMs`, doubled each time.
+ */
+export function robotsAfter(
+  answer: RobotsAnswer,
+  known: RobotsState | null,
+  now: number,
+  pauseMs: number = BACK_OFF_MS,
+): RobotsState {
   const status = answer.kind === 'answer' ? answer.status : null;
   if (answer.kind === 'none' || status === null || status >= 500 || status === 429) {
     const failures = (known?.failures ?? 0) + 1;
-    const wait = Math.min(AGAIN_MS.most, AGAIN_MS.first * 2 ** Math.min(failures - 1, 10));
+    const wait = Math.min(MOST_PAUSE_MS, pauseMs * 2 ** Math.min(failures - 1, 10));
     return {
       robots: known?.robots ?? null,
       awaySince: known?.awaySince ?? iso(now),

@@ -4,7 +4,7 @@ import type { Database } from './database.js';
 import type { HarvestStore } from './harvest.js';
 import { claimHost, dueHosts, leaveHost } from './hosts.js';
 import { closeSource, listSources, openSources, progressOf, putSources, runFailures, runSources } from './sources.js';
-import { completeVisit, dueVisits, failVisit, retryVisits, visitFailures } from './visits.js';
+import { completeVisit, dueVisits, failVisit, giveUpHost, retryVisits, visitFailures } from './visits.js';
 
 export function harvestOn(database: Database, retries: Retries): HarvestStore {
   return {
@@ -21,6 +21,7 @@ export function harvestOn(database: Database, retries: Retries): HarvestStore {
       completeVisit(database, claim, visit, fetches, result, state),
     failVisit: (claim, visit, fetches, error, state) =>
       failVisit(database, retries, claim, visit, fetches, error, state),
+    giveUpHost: (claim, visit, fetches, error, state) => giveUpHost(database, claim, visit, fetches, error, state),
     leaveHost: (claim, state, fetches) => leaveHost(database, claim, state, fetches),
     runFailures: (runId) => runFailures(database, runId),
     visitFailures: () => visitFailures(database),

@@ -253,7 +253,7 @@ export interface HarvestStore {
   openSources(runId: string, sourceIds: readonly string[], starts: readonly Start[]): Promise<OpenedSources>;
   progress(runId: string): Promise<HarvestProgress>;
   /**
-   * Counts what the run found at a source and closes it: `failed` when visits failed or when it found less than it should.
+   * Counts what the run found at a source and closes it: `failed` when a start page failed or when it found less than it should.
    * Idempotent. `nextDue`: when its schedule wants it again.
    */
   closeSource(runId: string, sourceId: string, nextDue: string | null): Promise<RunSource>;
@@ -284,6 +284,14 @@ export interface HarvestStore {
     error: NianbaoError,
     state: HostState,
   ): Promise<'due' | 'failed'>;
+  /** Gives all due visits of the host up, this one with its exchanges among them. Returns how many. Throws `stale_attempt`. */
+  giveUpHost(
+    claim: HostClaim,
+    visit: DueVisit,
+    fetches: readonly NewFetch[],
+    error: NianbaoError,
+    state: HostState,
+  ): Promise<number>;
   /** Ends a lane: says when the host is due again and rings for it; null: nothing is due. Throws `stale_attempt`. */
   leaveHost(claim: HostClaim, state: HostState, fetches: readonly NewFetch[]): Promise<HostBell | null>;
 

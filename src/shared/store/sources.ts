@@ -271,6 +271,8 @@ function shortfall(source: Source, counted: Counted, before: number | null): str
   if (before !== null && counted.found < before) {
     reasons.push(`${counted.found} document(s) where the run before found ${before}`);
   }
+  // a source is there to give reports: nothing found is never taken for nothing there
+  if (counted.found === 0 && reasons.length === 0) reasons.push('no document at all');
   const bodies = source.expect?.bodies ?? null;
   if (bodies !== null && counted.bodies < bodies) reasons.push(`reports of ${counted.bodies} bodies of ${bodies}`);
   const [from, to] = source.expect?.years ?? [1, 0];

@@ -297,6 +297,30 @@ export async function failVisit(
   });
 }
 
+export async function giveUpHost(
+  database: Database,
+  claim: HostClaim,
+  visit: DueVisit,
+  fetches: readonly NewFetch[],
+  error: NianbaoError,
+  state: HostState,
+): Promise<number> {
+  return database.transaction(async (tx) => {
+    await lockLane(tx, claim, []);
+    await stillDue(tx, visit);
+    const given = await rowsOf(
+      tx,
+      sql`
+        update nianbao.visit set state = 'failed', outcome = null, error_code = ${error.code},
+          error_message = ${storable(error.message).slice(0, LONGEST_MESSAGE)}, failed_at = now()
+        where host = ${claim.name} and state = 'due' returning 1`,
+    );
+    await writeFetches(tx, claim, visit, fetches);
+    await writeHostState(tx, claim, state);
+    return given.length;
+  });
+}
+
 export async function visitFailures(database: Database): Promise<VisitFailure[]> {
   return database.run(sql<VisitFailure>`
     select id, url, source_id as "sourceId", error_code as code, error_message as message, attempts,

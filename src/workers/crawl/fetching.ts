@@ -29,6 +29,7 @@ import {
   robotsAfter,
   robotsAllow,
   RobotsState,
+  ROBOTS_ATTEMPTS,
   ROBOTS_REDIRECTS,
   rulesOf,
   type Robots,
@@ -129,11 +130,15 @@ class HostLine implements Line {
   /** The rules of the host's robots.txt, asked for when they are not fresh. Throws `robots_unavailable`. */
   async #rules(question: Question, signal: AbortSignal): Promise<Robots> {
     if (!isRobotsFresh(this.#robots, Date.now())) {
-      this.#robots = robotsAfter(await this.#askRobots(question, signal), this.#robots, Date.now());
+      const { backOffMs } = this.#options;
+      this.#robots = robotsAfter(await this.#askRobots(question, signal), this.#robots, Date.now(), backOffMs);
     }
     const state = this.#robots;
     const rules = rulesOf(state, Date.now());
     if (rules !== null) return rules;
+    if (state.failures >= ROBOTS_ATTEMPTS) {
+      throw new NianbaoError('host_away', { reason: `its robots.txt could not be had ${state.failures} times` });
+    }
     const wait = Math.max(1000, Date.parse(state.until) - Date.now());
     this.#waitUntil = Math.max(this.#waitUntil, Date.now() + wait);
     throw new NianbaoError('robots_unavailable', { reason: 'it does not answer', seconds: Math.ceil(wait / 1000) });
@@ -198,6 +203,7 @@ class HostLine implements Line {
     if (next.waitMs > 0) this.#waitUntil = Math.max(this.#waitUntil, Date.now() + next.waitMs);
     // the host's row knows how long it is to be left alone; its clock too, in case that this process dies before it is written
     await this.#ended(clock.key, clock.isShared ? next.pauseMs : Math.max(next.pauseMs, next.waitMs));
+    if (next.away !== null) throw new NianbaoError('host_away', { reason: next.away }, { cause: error });
     if (error !== null) throw error.policy === 'slow_down' ? waiting(error, next.waitMs) : error;
     if (fetched === null) throw new Error('an exchange without an answer and without an error');
     return fetched;
@@ -244,14 +250,15 @@ async function clockOf({ sha256 }: HostClaim, { url, source }: Question): Promis
   }
 }
 
-/** What an exchange was for the host. */
+/** What an exchange was for the host. One that refuses everything is left alone like one that fails. */
 function signOf(fetched: Fetched | null, error: NianbaoError | null, ms: number): HostSign {
   if (error?.policy === 'slow_down' && (fetched?.status === 429 || fetched?.status === 503)) {
     const { retryAfterMs } = error.details;
     return { kind: 'slow_down', ms, retryAfterMs: typeof retryAfterMs === 'number' ? retryAfterMs : null };
   }
   // what was not sent at all (a blocked address) is nothing that the host did
-  const isItsFailure = fetched === null ? error?.policy === 'retry' : fetched.status >= 500;
+  const isItsFailure =
+    fetched === null ? error?.policy === 'retry' : fetched.status >= 500 || error?.code === 'http_refused';
   return { kind: isItsFailure ? 'failed' : 'good', ms };
 }
 

@@ -106,8 +106,8 @@ class Lane {
       for (const visit of visits) {
         this.#signals.ask.throwIfAborted();
         const asked = await this.#ask(visit);
-        await this.#write(asked);
-        if (Date.now() >= until || asked.state.wait > 0) return;
+        const isAway = await this.#write(asked);
+        if (isAway || Date.now() >= until || asked.state.wait > 0) return;
       }
     }
   }
@@ -125,7 +125,8 @@ class Lane {
     return { visit, exchanges: this.#line.exchanges(), state: this.#line.state(), answer, error };
   }
 
-  async #write(asked: Asked): Promise<void> {
+  /** Returns whether the host is given up for this run. */
+  async #write(asked: Asked): Promise<boolean> {
     const { store, blobs, ring } = this.#parts;
     const { visit, state } = asked;
     const fetches = await archived(blobs, asked.exchanges, visit);
@@ -141,15 +142,20 @@ class Lane {
         if (result.liar !== null) this.#distrust(result.liar);
         // its own host has its lane already
         await ring(bells.filter((bell) => bell.sha256 !== this.#claim.sha256));
-        return;
+        return false;
       } catch (thrown) {
         this.#signals.drop.throwIfAborted();
         error = asNianbaoError(thrown);
         if (isMachinery(error)) throw error;
       }
     }
+    if (error.code === 'host_away') {
+      this.#failed += await store.harvest.giveUpHost(this.#claim, visit, fetches, error, state);
+      return true;
+    }
     this.#failed++;
     await store.harvest.failVisit(this.#claim, visit, fetches, error, state);
+    return false;
   }
 
   async #resultOf({ visit, answer, error }: Asked): Promise<VisitResult> {

@@ -117,6 +117,10 @@ export async function resultOf(
   }
   const { reading, kept } = await readingOf(parts, visit, sha256, bytes, head, signal);
   if (reading.kind === 'gone') return goneSaid(visit, { ...head, mediaType, reading: kept });
+  if (reading.kind === 'look_alike' && visit.isDocument) {
+    // a site that is down answers 200 as well: nothing says that the report was taken down
+    throw new NianbaoError('bad_answer', { kind: 'report', reason: 'something else stands where a report was' });
+  }
   const followed = linksOf(visit, reading, sha256);
   const page = { ...head, ...followed, mediaType, reading: kept };
   if (reading.kind !== 'report') return { ...page, kind: reading.kind };

@@ -11,7 +11,7 @@ const NO_DELAY = { delayMs: 0, crawlDelayMs: null };
 const SECOND = { delayMs: 1000, crawlDelayMs: null };
 
 function after(signs: readonly HostSign[], pauses = SECOND): Next {
-  let next: Next = { politeness: FIRST_POLITENESS, pauseMs: 0, waitMs: 0 };
+  let next: Next = { politeness: FIRST_POLITENESS, pauseMs: 0, waitMs: 0, away: null };
   for (const sign of signs) next = afterAnswer(next.politeness, sign, pauses);
   return next;
 }
@@ -63,6 +63,16 @@ describe('a host that wants to be left alone', () => {
     expect([1, 2, 3, 4, 5].map((count) => after(times(count, failed)).waitMs)).toEqual([0, 0, 10_000, 20_000, 40_000]);
     expect(after(times(60, failed)).waitMs).toBe(600_000);
     expect(after([failed, failed, good(10), failed]).waitMs).toBe(0);
+  });
+});
+
+describe('a host that is away', () => {
+  it('wants to be left alone for more than half an hour, or has failed ten times in a row', () => {
+    expect(after([busy(1_800_000)]).away).toBeNull();
+    expect(after([busy(1_860_000)]).away).toContain('31 min');
+    expect([8, 9].map((count) => after(times(count, busy())).away !== null)).toEqual([false, true]);
+    expect([9, 10].map((count) => after(times(count, failed)).away !== null)).toEqual([false, true]);
+    expect(after([...times(10, failed), good(10), failed]).away).toBeNull();
   });
 });
 

@@ -124,9 +124,10 @@ describe('what is known of a host', () => {
   ])('%s: nothing may be asked until it answers', (_, away) => {
     const first = robotsAfter(away, null, NOW);
     expect(rulesOf(first, NOW)).toBeNull();
-    expect(Date.parse(first.until) - NOW).toBe(60_000);
+    expect(Date.parse(first.until) - NOW).toBe(10_000);
     const second = robotsAfter(away, first, NOW + 60_000);
-    expect([Date.parse(second.until) - NOW, second.awaySince]).toEqual([180_000, first.awaySince]);
+    expect([Date.parse(second.until) - NOW, second.awaySince]).toEqual([80_000, first.awaySince]);
+    expect(Date.parse(robotsAfter(away, null, NOW, 1000).until) - NOW).toBe(1000);
     const back = robotsAfter(answer(200, ''), second, NOW + DAY);
     expect([rulesOf(back, NOW + DAY)?.rules, back.failures]).toEqual([[], 0]);
   });

@@ -124,6 +124,10 @@ async function visitAll(store: Store, bells: readonly HostBell[], site: Site): P
         asked.push(visit.url);
         const answer = site(visit);
         const fetches = [fetched(visit.url, null)];
+        if (answer instanceof NianbaoError && answer.code === 'host_away') {
+          await store.harvest.giveUpHost(claim, visit, fetches, answer, STATE);
+          break;
+        }
         if (answer instanceof NianbaoError) await store.harvest.failVisit(claim, visit, fetches, answer, STATE);
         else {
           const { bells: rung } = await store.harvest.completeVisit(claim, visit, fetches, answer, STATE);
@@ -236,6 +240,18 @@ export function harvestConformance(subject: () => Subject): void {
       );
       expect(await rowsOf(store, 'run')).toHaveLength(1);
       expect(await close(store, runId)).toMatchObject({ found: 3, new: 3 });
+    });
+
+    it('gives a host up with all that is due there, and its next run asks again', async () => {
+      const { store } = subject();
+      const site = listOf(['a', 'b', 'c']);
+      const away = new NianbaoError('host_away', { reason: 'its robots.txt could not be had 5 times' });
+      const { runId } = await harvest(store, (visit) => (visit.url === START ? site(visit) : away));
+      expect(await store.harvest.progress(runId)).toMatchObject({ visitsDue: 0, visitsDone: 1, visitsFailed: 3 });
+      expect(await close(store, runId)).toMatchObject({ status: 'failed', failed: 3 });
+      expect((await store.harvest.runFailures(runId)).map(({ code }) => code)).toEqual(Array(3).fill('host_away'));
+      const again = await harvest(store, site);
+      expect(await close(store, again.runId)).toMatchObject({ found: 3, new: 3, failed: 0 });
     });
 
     it('lets one lane write: who lost the host writes nothing', async () => {

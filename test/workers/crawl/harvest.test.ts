@@ -207,6 +207,24 @@ describe.runIf(hasRedis)('harvest', () => {
     expect((await store.status()).lastRuns[0]).toMatchObject({ kind: 'harvest', status: 'failed' });
   });
 
+  it('does not take an error page with status 200 for what a report says now', async () => {
+    store = await backend.again({ attempts: 1 });
+    await harvestAll();
+    const before = await rows('report');
+    const busy = '<html><head><title>系统繁忙</title></head><body><p>系统繁忙，请稍后再试。</p></body></html>';
+    site.pages = siteOf(['/a.html', '/b.html'], { '/a.html': { body: busy } });
+    const result = await harvestAll();
+    expect(first(result)).toMatchObject({ status: 'failed', found: 1, gone: 0, failed: 1 });
+    expect(result.failures).toMatchObject([{ code: 'bad_answer' }]);
+    expect(await rows('report')).toEqual(before);
+    expect((await rows('place')).map(({ status }) => status)).toEqual(['present', 'present']);
+  });
+
+  it('fails a source that gives nothing at all', async () => {
+    site.pages = (path) => (path === '/' ? { body: listPage([]) } : undefined);
+    expect(first(await harvestAll())).toMatchObject({ status: 'failed', errorCode: 'found_less', found: 0 });
+  });
+
   it('notices an ETag that lies, and trusts none of that host any more', async () => {
     const etag = '"always"';
     let believe = true;
