@@ -10,6 +10,16 @@ export interface Progress {
   end(): void;
 }
 
+/** Progress of the pages of scans: those of the documents that were begun so far. */
+export function pagesProgress(progress: Progress): (of: { document: string; pages: number; settled: number }) => void {
+  const documents = new Map<string, { pages: number; settled: number }>();
+  return ({ document, pages, settled }) => {
+    documents.set(document, { pages, settled });
+    const sum = (of: 'pages' | 'settled'): number => [...documents.values()].reduce((all, one) => all + one[of], 0);
+    progress.update(sum('settled'), sum('pages'), 0);
+  };
+}
+
 export function progressOn(stream: NodeJS.WriteStream, label: string): Progress {
   return stream.isTTY ? bar(stream, label) : lines(stream, label);
 }

@@ -46,6 +46,13 @@ export const SETTINGS = {
   ),
   lang: setting('NIANBAO_LANG', z.enum(['zh', 'en']), 'zh', 'language of finding messages'),
   concurrency: setting('NIANBAO_CONCURRENCY', count, String(cpus().length), 'parser children of one process'),
+  ocrConcurrency: setting(
+    'NIANBAO_OCR_CONCURRENCY',
+    count,
+    String(cpus().length),
+    'pages of scans that one process reads at a time, each in a child of its own',
+  ),
+  ocrMegabytes: setting('NIANBAO_OCR_MEGABYTES', count, '800', 'resident memory of a child that reads scans'),
   lanes: setting('NIANBAO_LANES', count, '32', 'hosts that one process asks at a time'),
   parserSeconds: setting('NIANBAO_PARSER_SECONDS', count, '60', 'wall clock of one stage of one document'),
   parserMegabytes: setting('NIANBAO_PARSER_MEGABYTES', count, '700', 'resident memory of a parser child'),

@@ -37,6 +37,7 @@ export const ERRORS = {
   encrypted_file: { policy: 'give_up', message: 'the file is encrypted; remove its password' },
   partly_unpacked: { policy: 'give_up', message: '{lost} of {members} files in the archive cannot be opened: {which}' },
   ocr_needed: { policy: 'give_up', message: 'the document has {images} picture(s) and no text; it needs OCR' },
+  pages_unreadable: { policy: 'give_up', message: 'none of its {pages} page(s) could be read; the first: {reason}' },
   too_large: { policy: 'give_up', message: '{what} is {size}, over the limit of {limit}' },
   too_complex: { policy: 'give_up', message: '{what} is over the limit of {limit}' },
   // pages

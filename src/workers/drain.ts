@@ -1,5 +1,6 @@
 /** Waiting until documents are done or failed, whichever worker on whichever machine does the work. */
 import type { Store } from '../shared/store/store.js';
+import type { PagesOf } from './runner-parts.js';
 
 /** Called as documents settle. `failed` counts those of `done` that are dead letters. */
 export type DrainProgress = (done: number, total: number, failed: number) => void;
@@ -15,6 +16,20 @@ export class SettledEvents {
   }
 
   listen(listener: SettledListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+/** Pages of scans that are read in this process. */
+export class PageEvents {
+  readonly #listeners = new Set<(pages: PagesOf) => void>();
+
+  emit(pages: PagesOf): void {
+    for (const listener of this.#listeners) listener(pages);
+  }
+
+  listen(listener: (pages: PagesOf) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

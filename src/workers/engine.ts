@@ -13,7 +13,7 @@ import type { Store } from '../shared/store/store.js';
 import type { ParserPool } from './child/pool.js';
 import { officeConverter } from './converter.js';
 import { producerConnection, type RedisAddress } from './connection.js';
-import { drained, SettledEvents, type DrainProgress } from './drain.js';
+import { drained, PageEvents, SettledEvents, type DrainProgress } from './drain.js';
 import { startCrawlWorker } from './crawl/crawl-worker.js';
 import type { Lines } from './crawl/line.js';
 import {
@@ -85,6 +85,8 @@ export class Engine {
   readonly config: Config;
   /** Aborted, with the error as reason, when the engine cannot go on: the process has to end and be started again. */
   readonly failed: AbortSignal;
+  /** Pages of scans as they are read by this engine's workers. */
+  readonly pages = new PageEvents();
   readonly #address: RedisAddress;
   readonly #lines: Lines | undefined;
   readonly #queues: Queues;
@@ -142,7 +144,10 @@ export class Engine {
       events: this.#workerEvents(),
     };
     this.#workers = worked.flatMap((name) => {
-      if (name !== 'crawl') return [startWorker(name, parts, { ...options, children: config.concurrency })];
+      if (name !== 'crawl') {
+        const children = name === 'ocr' ? config.ocrConcurrency : config.concurrency;
+        return [startWorker(name, parts, { ...options, children })];
+      }
       if (this.#lines === undefined) return [];
       return [startCrawlWorker({ ...parts, lines: this.#lines }, { ...options, lanes: config.lanes })];
     });
@@ -242,6 +247,7 @@ export class Engine {
           this.#troubles = 0;
           this.#lastTrouble = null;
           if (outcome.settled) this.#settled.emit(sha256, outcome.kind === 'failed');
+          if (outcome.pages !== undefined) this.pages.emit(outcome.pages);
         }
       },
       trouble: (error) => {

@@ -9,10 +9,22 @@ import type { Language } from '../shared/model/finding.js';
 import type { Layout } from '../shared/model/layout.js';
 import { ReportDocument, type CheckedReport, type NormalizeContext } from '../shared/model/report.js';
 import type { Stage } from '../shared/model/stage.js';
+import type { ScanPlan } from '../pipeline/ocr/scan-plan.js';
 import { findingOf } from '../pipeline/validate/messages.js';
 import type { ParserPool } from './child/pool.js';
 import type { ParserAnswer, ParserRequest } from './child/protocol.js';
 import { neededConversion, type Converter } from './converter.js';
+import {
+  emptyPlan,
+  errorOfPages,
+  hasBlocks,
+  isOfDocument,
+  joinRequest,
+  needOf,
+  pageRequest,
+  planOf,
+  planRequest,
+} from './scan-requests.js';
 
 export interface LocalInput {
   /** Base name; stands in the report. */
@@ -102,7 +114,8 @@ export async function extractLocal(
 ): Promise<ParserAnswer> {
   const request: ParserRequest = { stage: 'extract', input: bytes, context: NO_CHARSET, unpack };
   try {
-    return await pool.run(request, signal);
+    const answer = await pool.run(request, signal);
+    return answer.needsScan === true ? await readScanLocal(bytes, answer, pool, signal) : answer;
   } catch (thrown) {
     const needed = neededConversion(thrown);
     if (needed === null) throw thrown;
@@ -110,6 +123,42 @@ export async function extractLocal(
     const input = await converter.convert(bytes, needed, signal);
     return pool.run({ stage: 'extract', input, context }, signal);
   }
+}
+
+/** Reads what a layout leaves to be read from pixels: all pages at a time, as children are free. Throws the document's error. */
+async function readScanLocal(
+  bytes: Uint8Array,
+  layout: ParserAnswer,
+  pool: ParserPool,
+  signal: AbortSignal | undefined,
+): Promise<ParserAnswer> {
+  const need = needOf(layout.output);
+  let plan: ScanPlan;
+  try {
+    plan = planOf((await pool.run(planRequest(bytes, need), signal)).output);
+  } catch (thrown) {
+    if (!isOfDocument(asNianbaoError(thrown)) || !hasBlocks(layout.output)) throw thrown;
+    plan = emptyPlan(need);
+  }
+  const readings = await Promise.all(
+    plan.pages.map(async (page) => {
+      try {
+        return { output: (await pool.run(pageRequest(bytes, need, page), signal)).output, error: null };
+      } catch (thrown) {
+        const error = asNianbaoError(thrown);
+        if (!isOfDocument(error)) throw thrown;
+        return { output: null, error: `${error.code}: ${error.message}` };
+      }
+    }),
+  );
+  const error = errorOfPages(
+    layout.output,
+    readings.map((one) => one.error),
+  );
+  if (error !== null) throw error;
+  const outputs = readings.map(({ output }) => output);
+  const joined = await pool.run(joinRequest(layout.output, plan, outputs), signal);
+  return { ...joined, stageVersion: `${layout.stageVersion}.${joined.stageVersion}` };
 }
 
 async function stage(options: LocalOptions, name: Stage, input: Uint8Array, context: object): Promise<ParserAnswer> {

@@ -35,12 +35,14 @@ export type Bell = Doorbell | HostBell;
 
 /** How a stage's queue is worked on. */
 interface QueuePolicy {
-  /** Jobs under way per parser child: more than one, so that a child need not wait for the store and the blobs. */
+  /** Jobs under way per child: more than one, so that a child need not wait for the store and the blobs. */
   readonly jobsPerChild: number;
 }
 
 export const QUEUE_POLICIES: Readonly<Record<Stage, QueuePolicy>> = {
   extract: { jobsPerChild: 2 },
+  // a page takes seconds and its document's bytes memory: the store is waited for
+  ocr: { jobsPerChild: 1 },
   normalize: { jobsPerChild: 2 },
   validate: { jobsPerChild: 2 },
 };

@@ -11,29 +11,12 @@ import type { Blobs } from '../shared/blobs/blobs.js';
 import { contentsFrom, errorOfArchive, type ArchiveContents } from '../shared/model/archive.js';
 import type { CheckedReport } from '../shared/model/report.js';
 import { contextHash, type Stage } from '../shared/model/stage.js';
-import type { Claim, Doorbell, StageResult, Store } from '../shared/store/store.js';
+import type { Claim, Doorbell, StageResult } from '../shared/store/store.js';
 import { ParserUnavailable } from './child/child.js';
-import type { ParserPool } from './child/pool.js';
-import { neededConversion, type Converter } from './converter.js';
-
-export type Outcome =
-  /** The stage is done; `settled` when it was the last one. */
-  | { readonly kind: 'done'; readonly settled: boolean }
-  /** The document's error is written down; `settled` when it is a dead letter. */
-  | { readonly kind: 'failed'; readonly error: NianbaoError; readonly settled: boolean }
-  /** The doorbell was late, or another worker has taken the document over: nothing was written. */
-  | { readonly kind: 'late' }
-  /** `signal` was aborted: nothing was written, the row is as due as before. */
-  | { readonly kind: 'abandoned' };
-
-export interface RunnerParts {
-  readonly store: Store;
-  readonly blobs: Blobs;
-  readonly pool: ParserPool;
-  readonly converter: Converter;
-  /** Rings for the next stages; never throws (a lost doorbell is rung again by the sweep). */
-  readonly ring: (bells: readonly Doorbell[]) => Promise<void>;
-}
+import type { Outcome, RunnerParts } from './runner-parts.js';
+import { runPage, stepScan } from './scan-runner.js';
+import { leavesPixels } from './scan-requests.js';
+import { neededConversion } from './converter.js';
 
 /** Runs one attempt. Throws only troubles of the machinery; see above. */
 export async function runStage(
@@ -42,10 +25,19 @@ export async function runStage(
   signal: AbortSignal,
 ): Promise<Outcome> {
   const { store } = parts;
+  // in the queue `ocr` are documents and pages; ids are hashes, no two alike
+  const page = bell.stage === 'ocr' ? await store.pages.claim(bell) : null;
+  if (page !== null) return runPage(parts, page, signal);
   const claim = await store.claim(bell);
   if (claim === null) return { kind: 'late' };
   const started = performance.now();
   try {
+    if (claim.stage === 'ocr') {
+      const step = await stepScan(parts, claim, signal);
+      if (signal.aborted) return { kind: 'abandoned' };
+      await parts.ring(step.kind === 'waits' ? step.bells : await store.complete(claim, step.result));
+      return { kind: 'done', settled: false };
+    }
     const made = await makeOutput(parts, claim, signal);
     if (signal.aborted) return { kind: 'abandoned' };
     if (claim.stage === 'validate') {
@@ -60,7 +52,7 @@ export async function runStage(
       const error = errorOfArchive(made.contents);
       return error === null ? { kind: 'done', settled: true } : { kind: 'failed', error, settled: true };
     }
-    await parts.ring(await store.complete(claim, made.result));
+    await parts.ring(await store.complete(claim, made.result, made.needsScan));
     return { kind: 'done', settled: false };
   } catch (thrown) {
     if (signal.aborted) return { kind: 'abandoned' };
@@ -89,6 +81,8 @@ interface Made {
   readonly bytes: Uint8Array | null;
   /** What lies in the document, if it is an archive; its members are in the blobs. */
   readonly contents: ArchiveContents | null;
+  /** A layout that leaves something to be read from pixels. */
+  readonly needsScan: boolean;
 }
 
 /** Finds the stage's output under its key, or makes it; of a document that has to be converted first, both by conversion. */
@@ -119,8 +113,10 @@ async function makeWith(
   // an output that the store knows and the blobs have lost is simply made again
   if (known !== null && (await blobs.has(known.output))) {
     const result = { ...key, output: known.output, ms: 0 };
-    const contents = claim.stage === 'extract' ? contentsFrom(await blobs.get(known.output)) : null;
-    if (contents === null || (await hasMembers(blobs, contents))) return { result, bytes: null, contents };
+    const bytes = claim.stage === 'extract' ? await blobs.get(known.output) : null;
+    const contents = bytes === null ? null : contentsFrom(bytes);
+    const needsScan = bytes !== null && contents === null && leavesPixels(bytes);
+    if (contents === null || (await hasMembers(blobs, contents))) return { result, bytes: null, contents, needsScan };
   }
   const request = { stage: claim.stage, input: await input(), context, unpack: !('converted' in context) };
   const answer = await pool.run(request, signal);
@@ -129,7 +125,8 @@ async function makeWith(
   }
   const contents = answer.members === undefined ? null : await putMembers(blobs, answer.output, answer.members);
   const output = await blobs.put(answer.output);
-  return { result: { ...key, output, ms: answer.ms }, bytes: answer.output, contents };
+  const needsScan = answer.needsScan === true;
+  return { result: { ...key, output, ms: answer.ms }, bytes: answer.output, contents, needsScan };
 }
 
 async function hasMembers(blobs: Blobs, { members }: ArchiveContents): Promise<boolean> {
@@ -169,6 +166,7 @@ function contextOf(claim: Claim): object {
       return claim.extractContext;
     case 'normalize':
       return claim.normalizeContext;
+    case 'ocr':
     case 'validate':
       return {};
   }

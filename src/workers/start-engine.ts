@@ -10,7 +10,7 @@ import { silentLog } from '../shared/log.js';
 import { openStore } from '../shared/store/open.js';
 import { packageVersion } from '../shared/version.js';
 import { SETTLE_RULES } from '../pipeline/validate/settle.js';
-import { parserPool } from './child/pool.js';
+import { childPools } from './child/pools.js';
 import { producerConnection, type RedisAddress } from './connection.js';
 import { fetchingLines } from './crawl/fetching.js';
 import { HostClock } from './crawl/host-clock.js';
@@ -49,7 +49,7 @@ export async function startEngine(config: Config, options: EngineOptions): Promi
       retries: { attempts: config.attempts, pauseMs: config.retrySeconds * 1000 },
     });
     closers.push(async () => store.close());
-    const pool = parserPool({ ...config, size: config.concurrency });
+    const pool = childPools(config);
     closers.push(async () => pool.close());
     // of its own: a lease that waits must not hold up doorbells, and it fails as fast as they do
     const clockRedis = await producerConnection(address, () => undefined);

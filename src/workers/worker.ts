@@ -8,7 +8,8 @@ import { asNianbaoError, type NianbaoError } from '../shared/errors.js';
 import type { Stage } from '../shared/model/stage.js';
 import { workerConnection, type RedisAddress } from './connection.js';
 import { LOCKING, QUEUE_POLICIES, type BellData } from './queues.js';
-import { runStage, type Outcome, type RunnerParts } from './stage-runner.js';
+import type { Outcome, RunnerParts } from './runner-parts.js';
+import { runStage } from './stage-runner.js';
 
 /** What a worker tells its engine. */
 export interface WorkerEvents {

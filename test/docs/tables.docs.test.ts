@@ -28,7 +28,7 @@ describe('docs', () => {
     const settings = Object.entries(SETTINGS).map(([name, { env, default: given, meaning }]) => ({
       name,
       env,
-      fallback: name === 'concurrency' ? 'number of cores' : (given ?? 'unset'),
+      fallback: /concurrency$/i.test(name) ? 'number of cores' : (given ?? 'unset'),
       meaning,
     }));
     expect(documented).toEqual(settings);

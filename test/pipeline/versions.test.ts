@@ -1,6 +1,7 @@
 /**
  * A stage's outputs are found again under its version: outputs that change without a new version would mix old and new in
- * one archive. stage-outputs.json keeps, for each stage, its version and a hash of its outputs on a part of the corpus.
+ * one archive. stage-outputs.json keeps, for each stage, its version and a hash of its outputs on a part of the corpus and on a
+ * committed scan.
  * When a test here fails: raise the stage's version constant, then NIANBAO_UPDATE_HASHES=1 npx vitest run test/pipeline/versions
  */
 import { createHash } from 'node:crypto';
@@ -8,6 +9,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { EXTRACT_VERSION, extract } from '../../src/pipeline/extract/extract.js';
 import { NORMALIZE_VERSION, normalize } from '../../src/pipeline/normalize/normalize.js';
+import { joinScan, scanOnly } from '../../src/pipeline/ocr/join-scan.js';
+import { pagePictures } from '../../src/pipeline/ocr/pictures.js';
+import { planScan } from '../../src/pipeline/ocr/plan.js';
+import { readPage } from '../../src/pipeline/ocr/read-scan.js';
+import { CellReader } from '../../src/pipeline/ocr/readers/cell-reader.js';
+import { OCR_VERSION } from '../../src/pipeline/ocr/version.js';
 import { VALIDATE_VERSION, validate } from '../../src/pipeline/validate/validate.js';
 import { canonicalJson } from '../../src/shared/canonical.js';
 import { NianbaoError } from '../../src/shared/errors.js';
@@ -17,6 +24,7 @@ import { corpusDocuments } from '../corpus/corpus.js';
 const FILE = new URL('./stage-outputs.json', import.meta.url);
 const VERSIONS: Readonly<Record<Stage, string>> = {
   extract: EXTRACT_VERSION,
+  ocr: OCR_VERSION,
   normalize: NORMALIZE_VERSION,
   validate: VALIDATE_VERSION,
 };
@@ -48,9 +56,30 @@ async function run(bytes: Uint8Array): Promise<void> {
   }
 }
 
+/** A scan whose plan is hashed, and what is read of one of its pages. */
+const SCAN = '0006-xzf-2019-150-mild';
+const PAGE_READ = 3;
+
+async function runScan(): Promise<void> {
+  const bytes = readFileSync(new URL(`../fixtures/scan/${SCAN}.pdf`, import.meta.url));
+  const mediaType = 'application/pdf';
+  const need = { mediaType, pages: null, pictures: false };
+  const plan = await planScan(need, (only, onLost) => pagePictures(bytes, mediaType, only, onLost));
+  note('ocr', plan);
+  const reader = await CellReader.open();
+  const readings = plan.pages.map(() => null as ReturnType<typeof readPage> | null);
+  for await (const picture of pagePictures(bytes, mediaType, new Set([PAGE_READ]))) {
+    const page = plan.pages.find((one) => one.page === PAGE_READ);
+    if (page !== undefined) readings[plan.pages.indexOf(page)] = readPage(picture, page, reader);
+  }
+  reader.close();
+  note('ocr', joinScan(scanOnly(mediaType), plan, readings));
+}
+
 let now: Kept;
 beforeAll(async () => {
   for (const bytes of documents()) await run(bytes);
+  await runScan();
   now = Object.fromEntries(
     STAGES.map((stage) => [stage, { version: VERSIONS[stage], outputs: hashes[stage]?.digest('hex') ?? '' }]),
   ) as Kept;

@@ -73,6 +73,9 @@ export class MemoryStore implements Pick<
     });
   }
 
+  /** There are no scans here. */
+  readonly pages = { claim: (): Promise<null> => Promise.resolve(null) };
+
   async openRun(): Promise<{ id: string; resumed: boolean }> {
     return Promise.resolve({ id: `run-${this.closedRuns.length}`, resumed: false });
   }
@@ -131,6 +134,7 @@ export class MemoryStore implements Pick<
       attempts: row.attempts,
       deaths: row.deaths,
       input: row.input,
+      layout: row.stage === 'extract' ? null : row.input,
       extractContext: { declaredCharset },
       normalizeContext: { division, body, year },
     });

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { Command } from 'commander';
 import { NianbaoError } from '../../shared/errors.js';
 import type { ReportDocument } from '../../shared/model/report.js';
-import { parserPool } from '../../workers/child/pool.js';
+import { childPools } from '../../workers/child/pools.js';
 import { officeConverter } from '../../workers/converter.js';
 import { readWhole } from '../../workers/files.js';
 import { readLayouts, readReports, type LocalInput, type LocalResult } from '../../workers/local.js';
@@ -45,7 +45,7 @@ export function extractCommand(): Command {
       throw new NianbaoError('usage', { reason: `--division is '${options.division}', but must be six digits` });
     }
     const config = configOf(options);
-    const pool = parserPool({ ...config, size: config.concurrency });
+    const pool = childPools(config);
     const inputs = files.map((path): FileInput => ({
       path,
       name: basename(path),

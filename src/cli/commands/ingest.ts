@@ -4,7 +4,7 @@ import { NianbaoError } from '../../shared/errors.js';
 import type { ReportLine } from '../../shared/store/store.js';
 import { ingest, type IngestResult } from '../../workers/ingest.js';
 import { choice, configOf, failureLine, withCommonOptions, writeOut } from '../command.js';
-import { progressOn } from '../progress.js';
+import { pagesProgress, progressOn } from '../progress.js';
 import { renderTable } from '../table.js';
 import { warnWhenLarge, withEngine } from '../with-engine.js';
 
@@ -43,6 +43,8 @@ export function ingestCommand(): Command {
       async (engine, signal) => {
         const reading = progressOn(process.stderr, 'archived');
         const working = progressOn(process.stderr, 'settled ');
+        // one bar on a terminal, where pages would draw over documents
+        if (!process.stderr.isTTY) engine.pages.listen(pagesProgress(progressOn(process.stderr, 'pages read')));
         const done = await ingest(engine, {
           paths,
           manifest: options.manifest ?? null,

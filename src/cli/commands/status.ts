@@ -67,6 +67,11 @@ function asText(status: StoreStatus, kind: string, isolation: keyof typeof ISOLA
       status.documents.map((one) => [one.stage, one.state, one.count]),
     ),
     section(
+      'scans being read',
+      ['document', 'pages', 'read', 'failed'],
+      status.scans.map((one) => [one.name ?? one.sha256.slice(0, 12), one.pages, one.read, one.failed]),
+    ),
+    section(
       'failures',
       ['code', 'count'],
       status.failures.map((one) => [one.code, one.count]),

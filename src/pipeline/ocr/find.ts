@@ -54,9 +54,16 @@ export function findTables(picture: PagePicture, turn: Turn | null = null): Scan
     turn: page.turn,
     turnSure: sure,
     skew: (Math.atan(bend.a) * 180) / Math.PI,
+    bend,
     tables,
     lines: lines.map((box) => ({ box, bbox: toPoints(box) })),
   };
+}
+
+/** The pixels of a page that was found before, straight and upright as they were then. */
+export function asFound(picture: PagePicture, { bend, turn }: Pick<ScanPage, 'bend' | 'turn'>): GrayPage {
+  const { gray } = straighten(picture.gray, bend);
+  return { ...turned(gray, turn), dpi: gray.dpi };
 }
 
 /**

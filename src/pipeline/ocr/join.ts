@@ -4,7 +4,7 @@
  * cut (a row, a label) is not decided here: that needs the text.
  */
 import { formOf, isRegular, type FormName } from './forms.js';
-import type { ScanCell, ScanPage, ScanTable } from './page.js';
+import type { FoundPage, ScanCell, ScanTable } from './page.js';
 
 /** Part of a table on one page. */
 export interface JoinedPart {
@@ -34,7 +34,7 @@ const SAME_COLUMN = 0.012;
 const MOST_HEADS = 4;
 
 /** Joins tables over pages; in order of their beginning. */
-export function joinPages(pages: readonly ScanPage[]): JoinedTable[] {
+export function joinPages(pages: readonly FoundPage[]): JoinedTable[] {
   const joined: JoinedPart[][] = [];
   pages.forEach((page, pageIndex) => {
     page.tables.forEach((table, tableIndex) => {
@@ -95,11 +95,11 @@ function cellsOfWhole(
   });
 }
 
-function isClearBelow({ gray, lines }: ScanPage, table: ScanTable): boolean {
+function isClearBelow({ gray, lines }: FoundPage, table: ScanTable): boolean {
   return !lines.some(({ box }) => box.y0 >= table.box.y1 && box.y1 < gray.height * (1 - FURNITURE));
 }
 
-function isClearAbove({ gray, lines }: ScanPage, table: ScanTable): boolean {
+function isClearAbove({ gray, lines }: FoundPage, table: ScanTable): boolean {
   return !lines.some(({ box }) => box.y1 <= table.box.y0 && box.y0 > gray.height * FURNITURE);
 }
 

@@ -79,6 +79,14 @@ export interface ScanLine {
   readonly bbox: Points;
 }
 
+/** Slopes of level rules, a + b·v, and of plumb ones, d + e·u (straighten.ts). */
+export interface Bend {
+  readonly a: number;
+  readonly b: number;
+  readonly d: number;
+  readonly e: number;
+}
+
 /** A straightened page and what is on it. */
 export interface ScanPage {
   readonly page: number;
@@ -92,10 +100,15 @@ export interface ScanPage {
   readonly turnSure: boolean;
   /** Degrees by which it was skewed after that. */
   readonly skew: number;
+  /** How the picture lay, before it was turned; with the turn it gives the same pixels again (`asFound`). */
+  readonly bend: Bend;
   readonly tables: readonly ScanTable[];
   /** From the top down. */
   readonly lines: readonly ScanLine[];
 }
+
+/** A page as far as it can be written down: without its pixels. */
+export type FoundPage = Omit<ScanPage, 'gray'> & { readonly gray: Omit<GrayPage, 'pixels'> };
 
 /** What is printed in a cell. */
 export interface CellInk {

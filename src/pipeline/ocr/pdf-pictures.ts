@@ -3,7 +3,7 @@
  * resample it. Any other page (pictures in strips, drawn outlines, text over a picture) is drawn by pdf.js.
  */
 import { createCanvas } from '@napi-rs/canvas';
-import { OPS, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
+import { OPS, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { NianbaoError } from '../../shared/errors.js';
 import { codedError, openPdf, PDF_LIMITS } from '../../shared/open-pdf.js';
 import { grayOf } from './gray.js';
@@ -33,8 +33,20 @@ interface Contents {
   readonly more: boolean;
 }
 
+/** Which pages, from 1. */
+export interface PageChoice {
+  has(page: number): boolean;
+}
+
+/** Is told of a page that gives no picture, and why. */
+export type OnLost = (page: number, error: NianbaoError) => void;
+
 /** The pages of a PDF, or `only` some of them. Throws `encrypted_file`, `damaged_file`, `too_large`, `too_complex`. */
-export async function* picturesOfPdf(bytes: Uint8Array, only: ReadonlySet<number> | null): AsyncGenerator<PagePicture> {
+export async function* picturesOfPdf(
+  bytes: Uint8Array,
+  only: PageChoice | null,
+  onLost: OnLost | null = null,
+): AsyncGenerator<PagePicture> {
   const pdf = await openPdf(bytes);
   try {
     const { document } = pdf;
@@ -43,17 +55,29 @@ export async function* picturesOfPdf(bytes: Uint8Array, only: ReadonlySet<number
     }
     for (let number = 1; number <= document.numPages; number++) {
       if (only !== null && !only.has(number)) continue;
-      const page = await document.getPage(number);
+      let picture: PagePicture;
       try {
-        yield await pictureOf(page, number);
-      } finally {
-        page.cleanup();
+        picture = await pictureAt(document, number);
+      } catch (thrown) {
+        if (onLost === null) throw thrown;
+        onLost(number, codedError(thrown));
+        continue;
       }
+      yield picture;
     }
   } catch (error) {
     throw codedError(error);
   } finally {
     await pdf.close();
+  }
+}
+
+async function pictureAt(document: PDFDocumentProxy, number: number): Promise<PagePicture> {
+  const page = await document.getPage(number);
+  try {
+    return await pictureOf(page, number);
+  } finally {
+    page.cleanup();
   }
 }
 

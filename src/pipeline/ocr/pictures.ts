@@ -6,11 +6,11 @@
  * `FINEST` are made smaller: more pixels cost time and tell nothing more.
  */
 import sharp, { type Sharp } from 'sharp';
-import { NianbaoError } from '../../shared/errors.js';
+import { asNianbaoError, NianbaoError } from '../../shared/errors.js';
 import { decodeBmp } from './bmp.js';
 import { grayOf } from './gray.js';
 import type { GrayPage, PagePicture, Points } from './page.js';
-import { picturesOfPdf } from './pdf-pictures.js';
+import { picturesOfPdf, type OnLost, type PageChoice } from './pdf-pictures.js';
 import { fine, PICTURE_LIMITS } from './resolution.js';
 
 /** A4 in points. */
@@ -20,44 +20,61 @@ const PLAUSIBLE = { least: 110, most: 1300 } as const;
 const BMP_TYPE = /^image\/(?:x-)?(?:ms-)?bmp$/u;
 
 /**
- * The pages of a document. `only`: just these pages of a PDF, from 1, and drawn even where text lies over the picture.
+ * The pages of a document. `only`: just these, from 1. `onLost`: is told of a page that gives no picture, and the others
+ * go on; without it such a page ends all.
  * Throws `unsupported_format`, `damaged_file`, `encrypted_file`, `too_large`, `too_complex`.
  */
 export async function* pagePictures(
   bytes: Uint8Array,
   mediaType: string,
-  only: ReadonlySet<number> | null = null,
+  only: PageChoice | null = null,
+  onLost: OnLost | null = null,
 ): AsyncGenerator<PagePicture> {
-  if (mediaType === 'application/pdf') yield* picturesOfPdf(bytes, only);
+  if (mediaType === 'application/pdf') yield* picturesOfPdf(bytes, only, onLost);
   else if (BMP_TYPE.test(mediaType)) {
     const { width, height, pixels, dpi } = decodeBmp(bytes, PICTURE_LIMITS.pixels);
     yield pictureOf(await fine({ width, height, pixels: grayOf(pixels, 3), dpi: plausibleDpi(width, height, dpi) }), 1);
-  } else if (mediaType.startsWith('image/')) yield* picturesOfFile(bytes);
+  } else if (mediaType.startsWith('image/')) yield* picturesOfFile(bytes, only, onLost);
   else throw new NianbaoError('unsupported_format', { kind: mediaType });
 }
 
-async function* picturesOfFile(bytes: Uint8Array): AsyncGenerator<PagePicture> {
-  const options = { limitInputPixels: PICTURE_LIMITS.pixels, failOn: 'error', sequentialRead: true } as const;
-  const { pages = 1, format } = await decoded(() => sharp(bytes, options).metadata());
+const OPTIONS = { limitInputPixels: PICTURE_LIMITS.pixels, failOn: 'error', sequentialRead: true } as const;
+
+async function* picturesOfFile(
+  bytes: Uint8Array,
+  only: PageChoice | null,
+  onLost: OnLost | null,
+): AsyncGenerator<PagePicture> {
+  const { pages = 1, format } = await decoded(() => sharp(bytes, OPTIONS).metadata());
   const count = format === 'tiff' ? pages : 1;
   if (count > PICTURE_LIMITS.pages) {
     throw new NianbaoError('too_complex', { what: 'pages', limit: PICTURE_LIMITS.pages });
   }
   for (let page = 0; page < count; page++) {
-    const open = (): Sharp => sharp(bytes, { ...options, page });
-    const { density } = await decoded(() => open().metadata());
-    const { data, info } = await decoded(() =>
-      open()
-        .autoOrient()
-        .flatten({ background: '#ffffff' })
-        .toColourspace('srgb')
-        .raw()
-        .toBuffer({ resolveWithObject: true }),
-    );
-    const { width, height, channels } = info;
-    const pixels = channels >= 3 ? grayOf(data, channels as 3 | 4) : new Uint8Array(data);
-    yield pictureOf(await fine({ width, height, pixels, dpi: plausibleDpi(width, height, density ?? null) }), page + 1);
+    if (only !== null && !only.has(page + 1)) continue;
+    try {
+      yield await pictureInFile(bytes, page);
+    } catch (thrown) {
+      if (onLost === null || count === 1) throw thrown;
+      onLost(page + 1, asNianbaoError(thrown));
+    }
   }
+}
+
+async function pictureInFile(bytes: Uint8Array, page: number): Promise<PagePicture> {
+  const open = (): Sharp => sharp(bytes, { ...OPTIONS, page });
+  const { density } = await decoded(() => open().metadata());
+  const { data, info } = await decoded(() =>
+    open()
+      .autoOrient()
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true }),
+  );
+  const { width, height, channels } = info;
+  const pixels = channels >= 3 ? grayOf(data, channels as 3 | 4) : new Uint8Array(data);
+  return pictureOf(await fine({ width, height, pixels, dpi: plausibleDpi(width, height, density ?? null) }), page + 1);
 }
 
 /** Errors of the decoder as ours; its messages say what is wrong with the file. */

@@ -10,15 +10,8 @@
  */
 import { chainsOf, type Chain } from './chains.js';
 import { inkOfPage } from './ink.js';
-import type { GrayPage } from './page.js';
+import type { Bend, GrayPage } from './page.js';
 import { rowMeans, shrunk, transposed, type Raster } from './raster.js';
-
-export interface Bend {
-  readonly a: number;
-  readonly b: number;
-  readonly d: number;
-  readonly e: number;
-}
 
 export interface Straight {
   readonly gray: GrayPage;
@@ -32,9 +25,8 @@ const STEEPEST = 0.115;
 /** Pixels by which a corner may be off before a page is drawn anew. */
 const CLOSE = 0.6;
 
-/** Straightens a page; one that is straight is returned as it is. */
-export function straighten(gray: GrayPage): Straight {
-  const bend = bendOf(gray);
+/** Straightens a page; one that is straight is returned as it is. `bend`: how it lies, where that is known already. */
+export function straighten(gray: GrayPage, bend: Bend = bendOf(gray)): Straight {
   const { width, height, dpi } = gray;
   const { a, b, d, e } = bend;
   const [cx, cy] = [width / 2, height / 2];

@@ -4,12 +4,16 @@
  */
 import { canonicalJson, sha256 } from '../canonical.js';
 
-/** Stages that have work so far, in order; `ocr` joins them with its reader; `crawl` is of hosts, and comes before there is a document. */
-export const STAGES = ['extract', 'normalize', 'validate'] as const;
+/**
+ * Stages in order. `ocr` is for documents whose pages or pictures have to be read from pixels; others pass it by. `crawl` is of
+ * hosts, and comes before there is a document.
+ */
+export const STAGES = ['extract', 'ocr', 'normalize', 'validate'] as const;
 export type Stage = (typeof STAGES)[number];
 
-/** The stage after this one; null after the last. */
-export function nextStage(stage: Stage): Stage | null {
+/** The stage that follows; `ocr` only for who needs it. null after the last. */
+export function nextStage(stage: Stage, needsScan = false): Stage | null {
+  if (stage === 'extract' && !needsScan) return 'normalize';
   return STAGES[STAGES.indexOf(stage) + 1] ?? null;
 }
 

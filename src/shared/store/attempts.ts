@@ -16,18 +16,24 @@ import type { Claim, Doorbell, FailedAttempt, KnownOutput, StageResult } from '.
 const WITHOUT_SYNC = sql`(select set_config('synchronous_commit', 'off', true)) as without_sync`;
 
 /** A doorbell may ring a little early by another machine's clock. */
-const EARLY = sql`interval '1 second'`;
+export const EARLY = sql`interval '1 second'`;
 
 export async function dueDocuments(database: Database, limit: number, horizonMs: number): Promise<Doorbell[]> {
   return database.run(sql<Doorbell>`
     select stage, sha256, n, greatest(0, ceil(extract(epoch from not_before - now()) * 1000))::integer as delay
-    from nianbao.document
-    where state = 'due' and not_before <= now() + make_interval(secs => ${horizonMs / 1000})
+    from (
+      select stage, sha256, n, not_before from nianbao.document where state = 'due' and not awaits_pages
+      union all
+      select 'ocr', p.id, p.n, p.not_before from nianbao.scan_page p
+        join nianbao.document d on d.sha256 = p.document_sha256 and d.awaits_pages where p.state = 'due'
+    ) due
+    where not_before <= now() + make_interval(secs => ${horizonMs / 1000})
     order by not_before, sha256 limit ${limit}`);
 }
 
 type ClaimRow = Omit<Claim, 'stage' | 'sha256' | 'input'> & {
-  readonly layout: string | null;
+  /** What `ocr` made of the layout. */
+  readonly scan: string | null;
   readonly draft: string | null;
 };
 
@@ -39,12 +45,15 @@ export async function claim(
     update nianbao.document d set token = d.token + 1
     from ${WITHOUT_SYNC}
     where d.sha256 = ${bell.sha256} and d.stage = ${bell.stage} and d.n = ${bell.n} and d.state = 'due'
-      and d.not_before <= now() + ${EARLY}
-    returning d.token, d.attempts, d.deaths, d.layout_sha256 as layout, d.draft_sha256 as draft,
+      and d.not_before <= now() + ${EARLY} and not d.awaits_pages
+    returning d.token, d.attempts, d.deaths, d.layout_sha256 as layout, d.scan_sha256 as scan, d.draft_sha256 as draft,
       d.extract_context as "extractContext", d.normalize_context as "normalizeContext"`);
   if (!row) return null;
-  const { layout, draft, ...rest } = row;
-  const input = { extract: bell.sha256, normalize: layout, validate: draft }[bell.stage];
+  const { scan, draft, ...rest } = row;
+  const { layout } = rest;
+  const input = { extract: bell.sha256, ocr: layout && bell.sha256, normalize: scan ?? layout, validate: draft }[
+    bell.stage
+  ];
   if (input === null) throw new Error(`${bell.sha256} is due at ${bell.stage}, but has no input for it`);
   return { ...rest, stage: bell.stage, sha256: bell.sha256, input };
 }
@@ -85,15 +94,22 @@ export function artifactInsert(
 }
 
 /** Where the output of a stage is kept for the next one. */
-const OUTPUT_COLUMN = { extract: 'layout_sha256', normalize: 'draft_sha256', validate: 'checked_sha256' } as const;
+const OUTPUT_COLUMN = { extract: 'layout_sha256', ocr: 'scan_sha256', normalize: 'draft_sha256' } as const;
 
-export async function complete(database: Database, claim: Claim, result: StageResult): Promise<Doorbell[]> {
-  const next = nextStage(claim.stage);
-  if (next === null) throw new Error(`${claim.stage} is completed by completeValidate`);
+export async function complete(
+  database: Database,
+  claim: Claim,
+  result: StageResult,
+  needsScan: boolean,
+): Promise<Doorbell[]> {
+  const next = nextStage(claim.stage, needsScan);
+  if (claim.stage === 'validate' || next === null) throw new Error('validate is completed by completeValidate');
+  // what was read from the pixels of a document belongs to the layout that it was read with
+  const forgotten = claim.stage === 'extract' ? sql`scan_sha256 = null,` : sql``;
   const [row] = await database.run(sql<{ n: number }>`
     with moved as (
       update nianbao.document d set
-        ${sql.ref(OUTPUT_COLUMN[claim.stage])} = ${result.output}, stage = ${next}, n = d.n + 1, not_before = now(),
+        ${forgotten} ${sql.ref(OUTPUT_COLUMN[claim.stage])} = ${result.output}, stage = ${next}, n = d.n + 1, not_before = now(),
         attempts = 0, deaths = 0, first_death = null, unpacked = false
       from ${WITHOUT_SYNC}
       where ${stillOurs(claim)}
@@ -195,6 +211,10 @@ export async function fail(
         error_message = ${failed ? storable(verdict.message).slice(0, LONGEST_MESSAGE) : null},
         failed_at = case when ${failed} then now() end
       where d.sha256 = ${claim.sha256} returning n`.execute(tx);
+    // pages that could not be read are read again when the document is put back
+    if (failed && claim.stage === 'ocr') {
+      await sql`delete from nianbao.scan_page where document_sha256 = ${claim.sha256} and state = 'failed'`.execute(tx);
+    }
     if (attempt !== null && error.policy === 'give_up') {
       await sql`
         insert into nianbao.artifact (input_sha256, stage, stage_version, context_hash, ms, error_code)

@@ -303,7 +303,8 @@ async function updateDocuments(tx: Executor, updates: readonly DocumentUpdate[])
       error_code = case when x.rings then null else d.error_code end,
       error_message = case when x.rings then null else d.error_message end,
       failed_at = case when x.rings then null else d.failed_at end,
-      not_before = case when x.rings then now() else d.not_before end
+      not_before = case when x.rings then now() else d.not_before end,
+      awaits_pages = d.awaits_pages and not x.rings
     from json_to_recordset(${rowsParam(updates)}) as x(sha256 text, "mediaType" text, name text, url text,
       "parentSha256" text, present boolean, "sourcePresent" boolean, "extractContext" jsonb, "normalizeContext" jsonb, "runId" text,
       stage text, state text, n integer, rings boolean)

@@ -6,6 +6,7 @@ import { Migrator, sql, type Migration } from 'kysely';
 import { NianbaoError } from '../errors.js';
 import { FIRST_TABLES } from './ddl.js';
 import { HARVEST_TABLES } from './ddl-harvest.js';
+import { SCAN_TABLES } from './ddl-scans.js';
 import type { Database } from './database.js';
 import { refreshDerived } from './derived.js';
 
@@ -45,6 +46,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
         create table nianbao.decided_binding (
           document_sha256 text collate "C" primary key, body_id text collate "C", year integer
         )`.execute(db);
+    },
+  },
+  '0006_scan_pages': {
+    up: async (db) => {
+      for (const statement of SCAN_TABLES) await sql.raw(statement).execute(db);
     },
   },
 };

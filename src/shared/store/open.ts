@@ -13,6 +13,7 @@ import { EXPORTS } from './export-tables.js';
 import { harvestOn } from './harvest-on.js';
 import { migrate } from './migrations.js';
 import { closeRun, heartbeat, openRun } from './runs.js';
+import { scanPagesOn } from './scan-pages.js';
 import { documentStates, failures, reportLines, storeStatus } from './status.js';
 import type { Store } from './store.js';
 import { completeUnpack, membersOf } from './unpack.js';
@@ -52,6 +53,7 @@ export function storeOn(database: Database, rules?: SettleRules, retries = RETRI
     kind: database.kind,
     harvest: harvestOn(database, retries),
     bodies: bodyRegistryOn(database),
+    pages: scanPagesOn(database, retries),
     openRun: (kind, key) => openRun(database, kind, key),
     heartbeat: (runId) => heartbeat(database, runId),
     closeRun: (runId, counts, status) => closeRun(database, runId, counts, status ?? 'done'),
@@ -59,7 +61,7 @@ export function storeOn(database: Database, rules?: SettleRules, retries = RETRI
     dueDocuments: (limit, horizonMs) => dueDocuments(database, limit, horizonMs),
     claim: (bell) => claim(database, bell),
     knownOutput: (input, stage, version, context) => knownOutput(database, input, stage, version, context),
-    complete: (one, result) => complete(database, one, result),
+    complete: (one, result, needsScan) => complete(database, one, result, needsScan ?? false),
     completeUnpack: (one, result, contents) => completeUnpack(database, one, result, contents),
     membersOf: (runId, archives) => membersOf(database, runId, archives),
     completeValidate: async (one, result, checked, load) => {

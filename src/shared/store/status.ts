@@ -4,6 +4,7 @@ import { rowsParam, type Database } from './database.js';
 import type { DocumentState, Failure, ReportLine, RunCounts, SourceStatus, StoreStatus } from './store.js';
 
 const RUNS_SHOWN = 10;
+const SCANS_SHOWN = 100;
 
 export async function documentStates(database: Database, sha256s: readonly string[]): Promise<DocumentState[]> {
   return database.run(sql<DocumentState>`
@@ -41,6 +42,11 @@ export async function reportLines(database: Database, sha256s: readonly string[]
 export async function storeStatus(database: Database): Promise<StoreStatus> {
   const documents = await database.run(sql<StoreStatus['documents'][number]>`
     select stage, state, count(*) as count from nianbao.document group by stage, state order by stage, state`);
+  const scans = await database.run(sql<StoreStatus['scans'][number]>`
+    select d.sha256, d.name, count(*) as pages, count(*) filter (where p.state = 'done') as read,
+      count(*) filter (where p.state = 'failed') as failed
+    from nianbao.document d join nianbao.scan_page p on p.document_sha256 = d.sha256
+    where d.awaits_pages group by d.sha256, d.name order by d.sha256 limit ${SCANS_SHOWN}`);
   const failed = await database.run(sql<StoreStatus['failures'][number]>`
     select error_code as code, count(*) as count from nianbao.document where state = 'failed'
     group by error_code order by count(*) desc, error_code`);
@@ -61,6 +67,7 @@ export async function storeStatus(database: Database): Promise<StoreStatus> {
     sources: await sourceStatus(database),
     waiting: await waiting(database),
     documents,
+    scans,
     failures: failed,
     findings,
     years,
@@ -85,5 +92,8 @@ function waiting(database: Database): Promise<StoreStatus['waiting'][number][]> 
   return database.run(sql<StoreStatus['waiting'][number]>`
     select 'crawl' as stage, ${counts} from nianbao.visit where state = 'due' having count(*) > 0
     union all
-    (select stage, ${counts} from nianbao.document where state = 'due' group by stage order by stage)`);
+    (select stage, ${counts} from (
+      select stage, not_before from nianbao.document where state = 'due' and not awaits_pages
+      union all select 'ocr', not_before from nianbao.scan_page where state = 'due'
+    ) due group by stage order by stage)`);
 }

@@ -17,6 +17,7 @@ import type { NianbaoError } from '../errors.js';
 import type { ExchangeRow } from './archived-exchanges.js';
 import type { BodyRegistry } from './body-registry.js';
 import type { HarvestStore, RunSource } from './harvest.js';
+import type { ScanPages } from './pages.js';
 import type { Doorbell, NewDocument, StageResult } from './rows.js';
 
 export type { Doorbell, NewDocument, NewPlace, StageResult } from './rows.js';
@@ -49,6 +50,8 @@ export interface Claim {
   readonly deaths: number;
   /** Blob that the stage reads: the document itself for extract, the stage before's output otherwise. */
   readonly input: string;
+  /** Output of `extract`; null while there is none. */
+  readonly layout: string | null;
   readonly extractContext: ExtractContext;
   readonly normalizeContext: NormalizeContext;
 }
@@ -123,6 +126,8 @@ export interface StoreStatus {
   /** What the queues have to look at, by stage (`crawl`: addresses of sources): due now, and due later. */
   readonly waiting: readonly { stage: Stage | 'crawl'; now: number; later: number }[];
   readonly documents: readonly { stage: Stage; state: string; count: number }[];
+  /** Documents whose pages are being read now, and how far they are. */
+  readonly scans: readonly { sha256: string; name: string | null; pages: number; read: number; failed: number }[];
   readonly failures: readonly { code: string; count: number }[];
   readonly findings: readonly { rule: string; severity: string; count: number }[];
   readonly years: readonly { year: number | null; reports: number; bodies: number }[];
@@ -164,6 +169,8 @@ export interface Store {
   /** Sources, hosts and visits. */
   readonly harvest: HarvestStore;
   readonly bodies: BodyRegistry;
+  /** Pages of documents at the stage `ocr`. */
+  readonly pages: ScanPages;
 
   /** Opens a run, or takes over an unfinished one of the same kind and key whose owner is gone (same host and dead pid, or no heartbeat for 60 s). */
   openRun(kind: RunKind, key: string): Promise<Run>;
@@ -193,8 +200,11 @@ export interface Store {
     contextHash: string,
   ): Promise<KnownOutput | null>;
 
-  /** Records the output of `extract` or `normalize` and makes the next stage due. Throws `stale_attempt`. */
-  complete(claim: Claim, result: StageResult): Promise<Doorbell[]>;
+  /**
+   * Records the output of `extract`, `ocr` or `normalize` and makes the next stage due: after `extract`, `ocr` if the
+   * document `needsScan`. Throws `stale_attempt`.
+   */
+  complete(claim: Claim, result: StageResult, needsScan?: boolean): Promise<Doorbell[]>;
   /**
    * Records the contents of an archive as the output of `extract`, registers its members at every place where the archive
    * is (and takes them from where it is no more), and marks the archive done, or a dead letter `partly_unpacked` when

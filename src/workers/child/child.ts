@@ -141,8 +141,8 @@ export class ParserChild {
       const message = await answer;
       if (message.type === 'failed') throw new NianbaoError(message.code, message.details);
       if (message.type !== 'done') throw new NianbaoError('parser_crashed', { reason: 'it started anew' });
-      const { output, members, ms, stageVersion } = message;
-      return { output, members, ms, stageVersion };
+      const { output, members, needsScan, ms, stageVersion } = message;
+      return { output, members, needsScan, ms, stageVersion };
     } finally {
       this.served++;
       this.#progressed = null;

@@ -18,14 +18,20 @@ import { STAGES } from '../../shared/model/stage.js';
 export const VERSIONED = ['crawl', ...STAGES] as const;
 export type Versioned = (typeof VERSIONED)[number];
 
-/** And `draw`, which makes pictures for people: nothing is stored under it. */
-export type Task = Versioned | 'draw';
+/**
+ * And the parts of the stage `ocr` before its own, the joining (their outputs are kept under its version); and `draw`, which makes
+ * pictures for people: nothing is stored under it.
+ */
+export type Task = Versioned | 'scan-plan' | 'scan-page' | 'draw';
 
 export interface ParserRequest {
   readonly stage: Task;
-  /** The page for `crawl`, the document for `extract` and `draw`, the output of the stage before otherwise. */
+  /** The page for `crawl`; the document for `extract`, `scan-plan`, `scan-page`, `draw`; the output of the stage before otherwise. */
   readonly input: Uint8Array;
-  /** `PageContext`, `ExtractContext` or `NormalizeContext`; a `Drawing` for `draw`; `{}` for `validate`. */
+  /**
+   * `PageContext`, `ExtractContext` or `NormalizeContext`; `ScanNeed`, `PageTask`, `JoinTask` of the parts of `ocr`; a `Drawing`
+   * for `draw`; `{}` for `validate`.
+   */
   readonly context: object;
   /**
    * `extract` only. true: an archive is answered with its contents and members; otherwise it is `unsupported_format`, so
@@ -38,6 +44,8 @@ export interface ParserAnswer {
   readonly output: Uint8Array;
   /** The bytes of an archive's members, in the order of its contents, which are the output; absent for everything else. */
   readonly members?: readonly Uint8Array[] | undefined;
+  /** Of `extract`: something of the document has to be read from pixels (`scanNeed` of its layout says what). */
+  readonly needsScan?: boolean | undefined;
   /** Time spent in the stage, inside the child. */
   readonly ms: number;
   readonly stageVersion: string;
@@ -56,6 +64,7 @@ const ChildMessage = z.discriminatedUnion('type', [
     type: z.literal('done'),
     output: z.instanceof(Uint8Array),
     members: z.array(z.instanceof(Uint8Array)).optional(),
+    needsScan: z.boolean().optional(),
     ms: z.number().nonnegative(),
     stageVersion: z.string(),
   }),

@@ -6,9 +6,14 @@ import type { ChildMessage, ParserRequest, StageVersions, Task } from './protoco
 export interface StageRun {
   readonly version: string;
   /** `progress` is called when a page of a long document is done: the wall clock is one page's then. */
-  run(input: Uint8Array, context: object, progress: () => void): Promise<string>;
+  run(input: Uint8Array, context: object, progress: () => void): Promise<string | StageOutput>;
   /** What the stage makes of an archive; null: the input is none. */
   unpack?(input: Uint8Array): UnpackedArchive | null;
+}
+
+export interface StageOutput {
+  readonly text: string;
+  readonly needsScan: boolean;
 }
 
 export interface UnpackedArchive {
@@ -41,7 +46,8 @@ async function answer(stage: StageRun, request: ParserRequest, outputMegabytes: 
   try {
     const started = performance.now();
     const unpacked = request.unpack === true ? (stage.unpack?.(request.input) ?? null) : null;
-    const text = unpacked?.contents ?? (await stage.run(request.input, request.context, progress));
+    const made = unpacked?.contents ?? (await stage.run(request.input, request.context, progress));
+    const { text, needsScan } = typeof made === 'string' ? { text: made, needsScan: undefined } : made;
     const output = Buffer.from(text, 'utf8');
     const members = unpacked?.members;
     const ms = performance.now() - started;
@@ -53,7 +59,7 @@ async function answer(stage: StageRun, request: ParserRequest, outputMegabytes: 
         limit: `${outputMegabytes} MB`,
       });
     }
-    return { type: 'done', output, members, ms, stageVersion: stage.version };
+    return { type: 'done', output, members, needsScan, ms, stageVersion: stage.version };
   } catch (thrown) {
     const error = codedError(thrown);
     return { type: 'failed', code: error.code, details: error.details };

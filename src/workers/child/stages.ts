@@ -9,26 +9,23 @@ import { CRAWL_VERSION, readPage } from '../../pipeline/crawl/discover/read-page
 import { isArchive, unpack } from '../../pipeline/extract/archive.js';
 import { extract, EXTRACT_VERSION, mediaTypeOf } from '../../pipeline/extract/extract.js';
 import { normalize, NORMALIZE_VERSION } from '../../pipeline/normalize/normalize.js';
+import { scanNeed, scanOf } from '../../pipeline/ocr/need.js';
 import { validate, VALIDATE_VERSION } from '../../pipeline/validate/validate.js';
 import type { Task } from './protocol.js';
+import { scanRuns } from './scan-stages.js';
 import type { StageRun } from './serve.js';
 
 const json = (bytes: Uint8Array): unknown => JSON.parse(Buffer.from(bytes).toString('utf8'));
 
-/** The media types that are read as scans; a PDF only where its own text says nothing. */
-const SCANS = /^(?:image\/|application\/pdf$)/u;
-
-/** A document's layout; documents that are nothing but pictures go to the reader of scans, which loads when the first comes. */
-async function layoutOf(input: Uint8Array, context: ExtractContext, progress: () => void): Promise<Layout> {
+/** A document's layout; of one that is nothing but pictures it is empty, and says so. */
+async function layoutOf(input: Uint8Array, context: ExtractContext): Promise<Layout> {
   try {
     return await extract(input, context);
   } catch (thrown) {
-    const mediaType = mediaTypeOf(input);
-    const code = thrown instanceof NianbaoError ? thrown.code : null;
-    const isScan = code === 'ocr_needed' || (code === 'unsupported_format' && mediaType.startsWith('image/'));
-    if (!isScan || !SCANS.test(mediaType) || context.converted !== undefined) throw thrown;
-    const { readScan } = await import('../../pipeline/ocr/read-scan.js');
-    return readScan(input, mediaType, progress);
+    if (context.converted !== undefined || !(thrown instanceof NianbaoError)) throw thrown;
+    const scan = scanOf(thrown, mediaTypeOf(input));
+    if (scan === null) throw thrown;
+    return scan;
   }
 }
 
@@ -47,8 +44,10 @@ export const STAGE_RUNS: Readonly<Record<Task, StageRun>> = {
   },
   extract: {
     version: EXTRACT_VERSION,
-    run: async (input, context, progress) =>
-      canonicalJson(await layoutOf(input, ExtractContext.parse(context), progress)),
+    run: async (input, context) => {
+      const layout = await layoutOf(input, ExtractContext.parse(context));
+      return { text: canonicalJson(layout), needsScan: scanNeed(layout) !== null };
+    },
     unpack: (input) => {
       if (!isArchive(input)) return null;
       const { contents, bytes } = unpack(input);
@@ -64,6 +63,7 @@ export const STAGE_RUNS: Readonly<Record<Task, StageRun>> = {
     version: VALIDATE_VERSION,
     run: (input) => Promise.resolve(canonicalJson(validate(ReportDraft.parse(json(input))))),
   },
+  ...scanRuns(),
   draw: {
     version: '2',
     run: async (input, context, progress) => {

@@ -25,7 +25,17 @@ function pageWith(...print: readonly Box[]): ScanPage {
   ])
     paint(rule);
   const gray: GrayPage = { width, height, dpi: DPI, pixels };
-  return { page: 1, gray, print: 220, turn: 0, turnSure: true, skew: 0, tables: [], lines: [] };
+  return {
+    page: 1,
+    gray,
+    print: 220,
+    turn: 0,
+    turnSure: true,
+    skew: 0,
+    bend: { a: 0, b: 0, d: 0, e: 0 },
+    tables: [],
+    lines: [],
+  };
 }
 
 const inkWith = (...print: readonly Box[]) => inkOf(pageWith(STEM, ...print), { box: CELL });

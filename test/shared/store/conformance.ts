@@ -9,6 +9,7 @@ import { documentsConformance } from './conformance-documents.js';
 import { exportsConformance } from './conformance-exports.js';
 import { harvestConformance } from './conformance-harvest.js';
 import { runsConformance } from './conformance-runs.js';
+import { scansConformance } from './conformance-scans.js';
 import { settleConformance } from './conformance-settle.js';
 
 /** Runs the suite on a database; `missing` is the reason for which it cannot be run here. */
@@ -33,5 +34,6 @@ export function storeConformance(name: string, start: () => Promise<Backend>, mi
     bodiesConformance(subject);
     exportsConformance(subject);
     harvestConformance(subject);
+    scansConformance(subject);
   });
 }

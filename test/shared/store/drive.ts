@@ -128,7 +128,8 @@ export class Outputs {
 
 /** Version of the reader whose outputs are written; another one stands for a better reader. */
 export function resultOf(claim: Claim, output: string, version = '1'): StageResult {
-  const context = { extract: claim.extractContext, normalize: claim.normalizeContext, validate: {} }[claim.stage];
+  const contexts = { extract: claim.extractContext, ocr: {}, normalize: claim.normalizeContext, validate: {} };
+  const context = contexts[claim.stage];
   return { stageVersion: version, contextHash: contextHash(context), output, ms: 1.5 };
 }
 

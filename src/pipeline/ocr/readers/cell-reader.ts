@@ -5,12 +5,6 @@ import type { GrayPage } from '../page.js';
 import { Tesseract } from '../tesseract/tesseract.js';
 import { combine, loadCalibration, type Calibration } from './combine.js';
 
-/**
- * Version of the readers: raised when the weights, the calibration, tesseract's data or the way of reading change; a part
- * of the version of the stage `ocr`.
- */
-export const READERS_VERSION = '1';
-
 export interface CellReading {
   /** Best first, calibrated; '' is a blank. None: the ink is no text. */
   readonly candidates: readonly Candidate[];

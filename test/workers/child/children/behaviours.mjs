@@ -48,4 +48,4 @@ const run = async (input) => {
 };
 
 const stage = { version: 'test', run };
-export const BEHAVIOURS = { crawl: stage, extract: stage, normalize: stage, validate: stage };
+export const BEHAVIOURS = { crawl: stage, extract: stage, ocr: stage, normalize: stage, validate: stage };

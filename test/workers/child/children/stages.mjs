@@ -48,6 +48,12 @@ const settings = JSON.parse(process.argv[2]);
 watchSelf(settings.memoryMegabytes);
 takeNetwork();
 serve(
-  { crawl: stage('crawl'), extract: stage('extract'), normalize: stage('normalize'), validate: stage('validate') },
+  {
+    crawl: stage('crawl'),
+    extract: stage('extract'),
+    ocr: stage('ocr'),
+    normalize: stage('normalize'),
+    validate: stage('validate'),
+  },
   settings.outputMegabytes,
 );

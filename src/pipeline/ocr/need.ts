@@ -1,0 +1,45 @@
+/** What of a document has to be read from pixels, by what `extract` has read of it. Loads no reader of pixels. */
+import type { NianbaoError } from '../../shared/errors.js';
+import type { Layout } from '../../shared/model/layout.js';
+import { labelKey } from '../../shared/model/label-match.js';
+import { LABELS } from '../../shared/model/labels.js';
+import { scanOnly } from './join-scan.js';
+import type { FormName } from './forms.js';
+import type { ScanNeed } from './scan-need.js';
+
+/** Documents whose bytes are nothing but pages. */
+const PAGES = /^(?:application\/pdf$|image\/)/u;
+
+/** The layout of a document that ended `extract` with this error, if nothing but its pictures can be read; else null. */
+export function scanOf({ code }: NianbaoError, mediaType: string): Layout | null {
+  const isPicture = code === 'unsupported_format' && mediaType.startsWith('image/');
+  return isPicture || (code === 'ocr_needed' && mediaType === 'application/pdf') ? scanOnly(mediaType) : null;
+}
+
+/** What has to be read from pixels; null: nothing. */
+export function scanNeed(layout: Layout): ScanNeed | null {
+  const { mediaType, notes } = layout;
+  if (PAGES.test(mediaType)) {
+    if (layout.blocks.length === 0) return { mediaType, pages: null, pictures: false };
+    const note = notes.find(({ kind }) => kind === 'page_needs_ocr');
+    return note === undefined ? null : { mediaType, pages: note.pages ?? null, pictures: false };
+  }
+  return null;
+}
+
+/** Labels of a form that a table has to have to be the form's. */
+const ENOUGH_LABELS = 3;
+
+/** Forms whose tables are in the text already: told by their labels. */
+export function formsIn({ blocks }: Layout): Set<FormName> {
+  const found = new Set<FormName>();
+  for (const block of blocks) {
+    if (block.kind !== 'table') continue;
+    const texts = new Set(block.cells.map(({ text }) => labelKey(text)));
+    for (const form of ['disclosure', 'requests', 'proceedings'] as const) {
+      const labels = LABELS.filter(({ table, text }) => table === form && texts.has(labelKey(text)));
+      if (labels.length >= ENOUGH_LABELS) found.add(form);
+    }
+  }
+  return found;
+}
