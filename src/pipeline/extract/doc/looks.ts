@@ -9,6 +9,8 @@ export interface Look {
   readonly deleted: boolean;
   readonly struck: boolean;
   readonly raised: boolean;
+  /** How it is set apart from the text beside it, one bit for each way (APART); 0: not at all. */
+  readonly apart: number;
   /** A picture or a mark rather than the character it is written as. */
   readonly special: boolean;
   /** Data of a field or form, not a picture. */
@@ -22,10 +24,21 @@ export const PLAIN_LOOK: Look = {
   deleted: false,
   struck: false,
   raised: false,
+  apart: 0,
   special: false,
   data: false,
   sign: null,
 };
+
+const APART = { lowered: 1, offLine: 2, white: 4, tiny: 8 } as const;
+const WHITE_INDEX = 8;
+const WHITE = 0x00ffffff;
+/** Half-points. */
+const TINY = 4;
+
+function setApart(to: Draft, way: keyof typeof APART, is: boolean): void {
+  to.apart = is ? to.apart | APART[way] : to.apart & ~APART[way];
+}
 
 type Draft = { -readonly [Key in keyof Look]: Look[Key] };
 type Effect = (to: Draft, base: Look, bytes: Buffer, at: number) => void;
@@ -43,7 +56,14 @@ const EFFECTS: Readonly<Record<number, Effect>> = {
   [SPRM.sprmCFRMarkDel]: (to, base, bytes, at) => (to.deleted = toggled(bytes, at, base.deleted)),
   [SPRM.sprmCFStrike]: (to, base, bytes, at) => (to.struck = toggled(bytes, at, base.struck)),
   [SPRM.sprmCFDStrike]: (to, base, bytes, at) => (to.struck = toggled(bytes, at, base.struck)),
-  [SPRM.sprmCIss]: (to, _, bytes, at) => (to.raised = bytes.readUInt8(at) === 1),
+  [SPRM.sprmCIss]: (to, _, bytes, at) => {
+    to.raised = bytes.readUInt8(at) === 1;
+    setApart(to, 'lowered', bytes.readUInt8(at) === 2);
+  },
+  [SPRM.sprmCHpsPos]: (to, _, bytes, at) => setApart(to, 'offLine', bytes.readInt16LE(at) !== 0),
+  [SPRM.sprmCIco]: (to, _, bytes, at) => setApart(to, 'white', bytes.readUInt8(at) === WHITE_INDEX),
+  [SPRM.sprmCCv]: (to, _, bytes, at) => setApart(to, 'white', bytes.readUInt32LE(at) === WHITE),
+  [SPRM.sprmCHps]: (to, _, bytes, at) => setApart(to, 'tiny', bytes.readUInt16LE(at) <= TINY),
   [SPRM.sprmCFSpec]: (to, base, bytes, at) => (to.special = toggled(bytes, at, base.special)),
   [SPRM.sprmCFData]: (to, base, bytes, at) => (to.data = toggled(bytes, at, base.data)),
   [SPRM.sprmCSymbol]: (to, _, bytes, at) => (to.sign = bytes.readUInt16LE(at + 2)),
@@ -75,5 +95,6 @@ function over(base: Look, style: Look): Look {
     hidden: base.hidden !== style.hidden,
     struck: base.struck !== style.struck,
     raised: base.raised || style.raised,
+    apart: base.apart | style.apart,
   };
 }

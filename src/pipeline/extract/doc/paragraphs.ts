@@ -11,6 +11,7 @@
  * counted; next to its replacement a struck number would make another one.
  */
 import { NianbaoError } from '../../../shared/errors.js';
+import { areKeptApart } from '../digits.js';
 import { damaged, type WordFile } from './container.js';
 import { FIELD, Fields } from './fields.js';
 import { applyLook, PLAIN_LOOK, type Look } from './looks.js';
@@ -105,6 +106,8 @@ class TextReader {
   #carried: { readonly text: string; readonly line: number; readonly cut: boolean } | null = null;
   #line: number;
   #bytes = 0;
+  /** The last character printed in the paragraph, and how it is set apart. */
+  #last = { text: '', apart: 0 };
 
   constructor(sources: Sources, firstLine: number, hidesInstructions: boolean) {
     this.#sources = sources;
@@ -169,6 +172,7 @@ class TextReader {
     const style = properties.style.look;
     const inCell = properties.inTable || cellMark;
     let text = '';
+    if (!this.#carried) this.#last = { text: '', apart: 0 };
     const { hidden, deleted } = this.#counts;
     for (const stretch of this.#stretches) text += this.#printed(stretch, style, inCell);
     this.#stretches = [];
@@ -203,10 +207,10 @@ class TextReader {
       if (code === FIELD.begin || code === FIELD.result || code === FIELD.end) this.#fields.mark(code);
       else if (this.#fields.inInstruction) this.#fields.hide();
       else if (gone !== null) dropped ||= plain !== undefined;
-      else if (plain !== undefined) printed += this.#plain(plain, look);
+      else if (plain !== undefined) printed += this.#beside(this.#plain(plain, look), look);
       else if (code === PICTURE) this.#counts.pictures += look.special && !look.data ? 1 : 0;
       else if (code === DRAWN) this.#counts.drawn += look.special ? 1 : 0;
-      else printed += SIGNS[code] ?? '';
+      else printed += this.#beside(SIGNS[code] ?? '', look);
     }
     if (dropped && gone !== null) this.#counts[gone] += 1;
     return printed;
@@ -220,6 +224,15 @@ class TextReader {
     }
     // 22 with the note mark 1 must not be read as 221
     return look.raised ? text.replace(/[0-9]/g, (digit) => SUPERSCRIPTS.charAt(Number(digit))) : text;
+  }
+
+  /** What is printed, behind what was before: a note's mark must not become a digit of the number it stands at. */
+  #beside(printed: string, look: Look): string {
+    if (printed === '') return '';
+    const before = this.#last;
+    const apart = look.apart * 2 + (this.#fields.inResult ? 1 : 0);
+    this.#last = { text: printed.slice(-1), apart };
+    return before.apart !== apart && areKeptApart(before.text, printed) ? ` ${printed}` : printed;
   }
 
   #lookOf(body: RunBody | null, changes: Buffer | null, style: Look): Look {

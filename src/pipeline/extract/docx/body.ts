@@ -13,10 +13,12 @@
 import { NianbaoError } from '../../../shared/errors.js';
 import type { Numbering } from '../word/numbering.js';
 import { Branches } from './branches.js';
+import { APART, NOTES, PICTURES, SKIPPED } from './elements.js';
 import { Fields } from './fields.js';
 import { OutlineBuilder } from './outline-builder.js';
 import type { Item } from './outline.js';
 import type { ParagraphBuilder } from './paragraph.js';
+import { Runs, type Run } from './runs.js';
 import { readProperty, type Properties, type Styles } from './styles.js';
 import { signOf, UNKNOWN_SIGN } from './symbols.js';
 import { readCellProperty, readRowProperty } from './table-properties.js';
@@ -48,36 +50,9 @@ export function readBody(xml: string, styles: Styles, numbering: () => Numbering
   return second.body();
 }
 
-interface Run {
-  style: string | null;
-  readonly own: Properties;
-  struck: boolean;
-  hidden: boolean;
-  superscript: boolean;
-}
-
-/** Elements whose content is never printed, or says how it was before a tracked change. */
-const SKIPPED: ReadonlySet<string> = new Set(
-  [
-    ...['rPrChange', 'pPrChange', 'tblPrChange', 'tblPrExChange', 'trPrChange', 'tcPrChange', 'tblGridChange'],
-    ...[
-      'sectPrChange',
-      'numberingChange',
-      'sectPr',
-      'tblPr',
-      'tblPrEx',
-      'tblGrid',
-      'tcBorders',
-      'tcMar',
-      'pBdr',
-      'tabs',
-    ],
-    ...['instrText', 'delInstrText', 'sdtEndPr', 'rubyPr', 'rt', 'background', 'fldData'],
-  ].map((name) => `w:${name}`),
-);
-
-/** Elements that are a picture, or a drawing whose text stands elsewhere. */
-const PICTURES: ReadonlySet<string> = new Set(['a:blip', 'v:imagedata', 'v:textpath', 'c:chart', 'dgm:relIds']);
+/** Bits of how a text is set apart, beside those of its run. */
+const LINKED = 0x100;
+const RESULT = 0x200;
 
 class BodyReader implements XmlHandler {
   readonly #styles: Styles;
@@ -85,12 +60,13 @@ class BodyReader implements XmlHandler {
   readonly #fields: Fields;
   readonly #outline = new OutlineBuilder();
   readonly #branches = new Branches();
-  readonly #runs: Run[] = [];
+  readonly #runs: Runs;
   #paragraphProperties: { style: string | null; readonly own: Properties } | null = null;
-  #runProperties: Run | null = null;
   #text: { value: string; readonly preserve: boolean } | null = null;
   #skip: { depth: number; readonly deleted: boolean } | null = null;
   #lines = 0;
+  /** Open elements that set their text apart. */
+  #apart = 0;
   /** Everything that counts as content of a branch: pieces of text, pictures. */
   #printed = 0;
   #images = 0;
@@ -101,6 +77,7 @@ class BodyReader implements XmlHandler {
 
   constructor(styles: Styles, numbering: Numbering, hidesInstructions: boolean) {
     this.#styles = styles;
+    this.#runs = new Runs(styles);
     this.#numbering = numbering;
     this.#fields = new Fields(hidesInstructions);
   }
@@ -165,7 +142,7 @@ class BodyReader implements XmlHandler {
         this.#openRun();
         break;
       case 'w:rPr':
-        this.#runProperties = parent === 'w:r' ? (this.#runs.at(-1) ?? null) : null;
+        this.#runs.openProperties(parent);
         break;
       case 'w:p':
         this.#outline.openParagraph(this.#lines);
@@ -214,7 +191,9 @@ class BodyReader implements XmlHandler {
         this.#foreign += 1;
         break;
       default:
-        if (PICTURES.has(name)) {
+        if (APART.has(name)) this.#apart += 1;
+        else if (NOTES.has(name)) this.#runs.markNote();
+        else if (PICTURES.has(name)) {
           this.#images += 1;
           this.#printed += 1;
         } else if (this.#branches.open(name, attributes, this.#printed)) {
@@ -230,10 +209,10 @@ class BodyReader implements XmlHandler {
         this.#closeText();
         break;
       case 'w:r':
-        this.#runs.pop();
+        this.#runs.close();
         break;
       case 'w:rPr':
-        this.#settleRun();
+        this.#runs.settle();
         break;
       case 'w:pPr':
         this.#settleParagraph();
@@ -255,40 +234,25 @@ class BodyReader implements XmlHandler {
         this.#outline.closeTextBox();
         break;
       default:
-        this.#branches.close(name, this.#printed);
+        if (APART.has(name)) this.#apart -= 1;
+        else this.#branches.close(name, this.#printed);
     }
   }
 
   #openProperty(name: string, attributes: Attributes, parent: string): void {
     const paragraph = this.#paragraphProperties;
-    const run = this.#runProperties;
     if (paragraph) {
       // in w:pPr, w:rPr is the paragraph's end mark
       const joins = name === 'w:del' || name === 'w:moveFrom' || (name === 'w:vanish' && isOn(attributes));
       if (name === 'w:pStyle') paragraph.style = attribute(attributes, 'val') ?? null;
       else if (parent !== 'w:rPr') readProperty(paragraph.own, name, attributes);
       else if (joins && this.#outline.paragraph) this.#outline.paragraph.joinsNext = true;
-    } else if (run && parent === 'w:rPr') {
-      if (name === 'w:rStyle') run.style = attribute(attributes, 'val') ?? null;
-      else if (name === 'w:strike' || name === 'w:dstrike') run.struck = isOn(attributes);
-      else readProperty(run.own, name, attributes);
-    }
+    } else if (parent === 'w:rPr') this.#runs.property(name, attributes);
   }
 
   #openRun(): void {
     this.#settleParagraph();
-    const hidden = this.#outline.paragraph?.hidden ?? false;
-    this.#runs.push({ style: null, own: {}, struck: false, hidden, superscript: false });
-  }
-
-  #settleRun(): void {
-    const run = this.#runProperties;
-    this.#runProperties = null;
-    if (!run) return;
-    const style = run.style === null ? {} : this.#styles.character(run.style);
-    // hiding is a toggle: paragraph style and character style together show again (ECMA-376 part 1, 17.7.3)
-    run.hidden = run.own.hidden ?? run.hidden !== (style.hidden ?? false);
-    run.superscript = run.own.superscript ?? style.superscript ?? false;
+    this.#runs.open(this.#outline.paragraph?.hidden ?? false);
   }
 
   /** Applies style, alignment, level and automatic number, once, when the paragraph's properties are known. */
@@ -325,7 +289,11 @@ class BodyReader implements XmlHandler {
   }
 
   #printText(text: string): void {
-    if (text !== '') this.#print((paragraph, run) => paragraph.text(text, run?.superscript));
+    if (text !== '') this.#print((paragraph, run) => paragraph.text(text, run?.superscript, this.#apartOf(run)));
+  }
+
+  #apartOf(run: Run | undefined): number {
+    return (run?.apart ?? 0) | (this.#apart > 0 ? LINKED : 0) | (this.#fields.inResult ? RESULT : 0);
   }
 
   #printSign(font: string, char: string): void {
@@ -337,7 +305,7 @@ class BodyReader implements XmlHandler {
 
   /** Prints unless something hides it. */
   #print(write: (paragraph: ParagraphBuilder, run: Run | undefined) => void): void {
-    const run = this.#runs.at(-1);
+    const run = this.#runs.current;
     if (this.#branches.inPlaceholder) return;
     if (this.#fields.inInstruction) this.#fields.hide();
     else if (run?.hidden) this.#hidden += 1;

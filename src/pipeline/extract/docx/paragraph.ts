@@ -1,4 +1,5 @@
 /** A paragraph while it is read: collects what its runs print, as normalised WordprocessingML for mammoth. */
+import { areKeptApart } from '../digits.js';
 import type { Item, Paragraph } from './outline.js';
 import type { Align } from './styles.js';
 import { escapeXml } from './xml.js';
@@ -20,6 +21,7 @@ export class ParagraphBuilder {
   readonly anchored: Item[] = [];
   #runs = '';
   #text = '';
+  #apart = 0;
   #characters = 0;
   #signs = 0;
 
@@ -27,9 +29,14 @@ export class ParagraphBuilder {
     this.line = line;
   }
 
-  /** Superscript digits become the signs ¹²³: 22 with the note mark 1 must not be read as 221. */
-  text(value: string, superscript = false): void {
-    const printed = superscript ? value.replace(/[0-9]/g, (digit) => SUPERSCRIPTS.charAt(Number(digit))) : value;
+  /**
+   * Superscript digits become the signs ¹²³: 22 with the note mark 1 must not be read as 221. `apart`: how the text is set apart
+   * from that beside it; digits of different ways are kept apart.
+   */
+  text(value: string, superscript = false, apart = 0): void {
+    const digits = superscript ? value.replace(/[0-9]/g, (digit) => SUPERSCRIPTS.charAt(Number(digit))) : value;
+    const printed = apart !== this.#apart && areKeptApart(this.#text, digits) ? ` ${digits}` : digits;
+    this.#apart = apart;
     this.#text += printed;
     this.#characters += printed.length;
   }

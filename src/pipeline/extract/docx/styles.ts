@@ -15,6 +15,11 @@ export interface Properties {
   align?: Align | 'other';
   hidden?: boolean;
   superscript?: boolean;
+  /** Ways in which text is set apart from the text beside it. */
+  subscript?: boolean;
+  offLine?: boolean;
+  white?: boolean;
+  tiny?: boolean;
 }
 
 interface Style extends Properties {
@@ -33,6 +38,15 @@ export interface Styles {
 
 /** Word itself follows styles only so far. */
 const INHERITANCE_LIMIT = 50;
+
+/** Half-points. */
+const TINY = 4;
+
+/** How a text is set apart from the text beside it, one bit for each way; 0: not at all. */
+export function apartOf(own: Properties, style: Properties): number {
+  const is = (key: 'subscript' | 'offLine' | 'white' | 'tiny'): boolean => own[key] ?? style[key] ?? false;
+  return (is('subscript') ? 1 : 0) + (is('offLine') ? 2 : 0) + (is('white') ? 4 : 0) + (is('tiny') ? 8 : 0);
+}
 
 const ALIGNS: Readonly<Record<string, Align>> = {
   left: 'left',
@@ -62,6 +76,16 @@ export function readProperty(into: Properties, name: string, attributes: Attribu
       break;
     case 'w:vertAlign':
       into.superscript = attribute(attributes, 'val') === 'superscript';
+      into.subscript = attribute(attributes, 'val') === 'subscript';
+      break;
+    case 'w:position':
+      into.offLine = integer(attributes, 'val', 0, -10_000, 10_000) !== 0;
+      break;
+    case 'w:color':
+      into.white = attribute(attributes, 'val')?.toLowerCase() === 'ffffff';
+      break;
+    case 'w:sz':
+      into.tiny = integer(attributes, 'val', TINY + 1, 0, 10_000) <= TINY;
       break;
     default:
       break;
@@ -126,6 +150,10 @@ function inherited(styles: ReadonlyMap<string, Style> | undefined, id: string | 
     merged.align ??= style.align;
     merged.hidden ??= style.hidden;
     merged.superscript ??= style.superscript;
+    merged.subscript ??= style.subscript;
+    merged.offLine ??= style.offLine;
+    merged.white ??= style.white;
+    merged.tiny ??= style.tiny;
     next = style.basedOn ?? null;
   }
   return merged;

@@ -1,9 +1,8 @@
 /**
- * The paragraph under way: runs of text join without blanks, marks of notes are kept apart.
- *
- * Two runs of digits join to one number only if a reader sees them as one. At the border of a link, or of text that is set
- * apart (white, off the line), a blank is put between them: what it means is not ours to guess, and `12 3` is no number.
+ * The paragraph under way: runs of text join without blanks, marks of notes are kept apart. At the border of a link, or of
+ * text that is set apart (white, off the line), digits are kept apart, too (digits.ts).
  */
+import { areKeptApart, endsInDigit } from '../digits.js';
 import { collapseRuns, countLines, finishText } from './text.js';
 
 export interface RunningParagraph {
@@ -12,9 +11,6 @@ export interface RunningParagraph {
   /** Characters of it that are links. */
   readonly linked: number;
 }
-
-const DIGIT_AT_END = /[\d０-９]$/;
-const DIGIT_AT_START = /^[\d０-９]/;
 
 export class RunningText {
   #text = '';
@@ -26,7 +22,7 @@ export class RunningText {
 
   /** `12` before a mark of a note. */
   get endsInDigit(): boolean {
-    return DIGIT_AT_END.test(this.#text);
+    return endsInDigit(this.#text);
   }
 
   /** Begins what is set apart, or ends it (`before`: what beginning it gave). Borders of nothing (`<a></a>`) are none. */
@@ -51,7 +47,7 @@ export class RunningText {
       this.#line = line + (breaks > 0 && collapsed.startsWith('\n') ? leading(breaks, start) : 0);
       this.#text = start;
     } else {
-      const parts = this.#border && this.endsInDigit && DIGIT_AT_START.test(collapsed);
+      const parts = this.#border && areKeptApart(this.#text, collapsed);
       this.#text += parts ? ` ${collapsed}` : collapsed;
     }
     this.#border = false;

@@ -108,6 +108,19 @@ describe('characters', () => {
     expect(table(row([cell(runs), cell(struck)], defineRow([0, 1000, 2000])))).toEqual(['22¹@0,0', '36@0,1']);
   });
 
+  it.each([
+    ['raised by points', sprm(0x4845, ...word(6)), '22 1'],
+    ['subscript', sprm(0x2a48, 2), '22 1'],
+    ['white by number', sprm(0x2a42, 8), '22 1'],
+    ['white by colour', sprm(0x6870, 255, 255, 255, 0), '22 1'],
+    ['a point high', sprm(0x4a43, ...word(2)), '22 1'],
+    ['red and of ordinary size: one number', Buffer.concat([sprm(0x2a42, 6), sprm(0x4a43, ...word(21))]), '221'],
+  ])('digits that are set apart are kept apart: %s', (_what, modifiers, text) => {
+    const runs = [{ text: '22' }, { text: '1', modifiers }];
+    expect(table(row([cell('件'), cell(runs)], defineRow([0, 1000, 2000])))).toEqual(['件@0,0', `${text}@0,1`]);
+    expect(texts([paragraph('22\x13 NOTEREF \x141\x15')])).toEqual(['22 1']);
+  });
+
   it('signs of a font are their character, or say that nobody knows', () => {
     const sign = (font: number) => Buffer.concat([SPECIAL, sprm(0x6a09, 3, 0, ...word(font))]);
     const layout = read({

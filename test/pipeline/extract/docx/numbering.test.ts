@@ -294,6 +294,23 @@ describe('text of runs', () => {
     expect(cells(tables(layout)[0])).toContain('22¹@0,1');
   });
 
+  const field = (kind: string): string => `<w:r><w:fldChar w:fldCharType="${kind}"/></w:r>`;
+  it.each([
+    ['raised by points', r('1', '<w:position w:val="6"/>'), '22 1'],
+    ['subscript', r('1', '<w:vertAlign w:val="subscript"/>'), '22 1'],
+    ['white', r('1', '<w:color w:val="FFFFFF"/>'), '22 1'],
+    ['a point high', r('1', '<w:sz w:val="2"/>'), '22 1'],
+    ['a link', `<w:hyperlink w:anchor="n1">${r('1')}</w:hyperlink>`, '22 1'],
+    ['high in an equation', '<m:oMath><m:sup><m:r><m:t>1</m:t></m:r></m:sup></m:oMath>', '22 1'],
+    ['the result of a field', `${field('begin')}${field('separate')}${r('1')}${field('end')}`, '22 1'],
+    ['the mark of a note', '<w:r><w:footnoteReference w:customMarkFollows="1" w:id="2"/><w:t>1</w:t></w:r>', '22¹'],
+    ['bold: one number', r('1', '<w:b/><w:sz w:val="21"/><w:color w:val="FF0000"/>'), '221'],
+    ['no digit', r('件', '<w:position w:val="6"/>'), '22件'],
+  ])('keeps digits apart that are set apart, and so make no number: %s', async (_what, run, text) => {
+    const layout = await extractDocx(makeDocx({ body: tbl(tr(['行政许可', tc(p(r('22') + run))])) }));
+    expect(cells(tables(layout)[0])).toContain(`${text}@0,1`);
+  });
+
   it('trims what Word trims', async () => {
     const body = p('<w:r><w:t>\n  2020年 </w:t></w:r><w:r><w:t xml:space="preserve"> 报告</w:t></w:r>');
     expect(paragraphs(await extractDocx(makeDocx({ body })))).toEqual(['2020年 报告']);
