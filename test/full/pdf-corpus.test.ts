@@ -55,6 +55,11 @@ describe('the corpus as PDFs written by hand', () => {
     ['cut off at the right', { id: 'cut-off', cutOff: true }, reports],
     ['cut off at the right, on wide pages', { id: 'cut-off', cutOff: true, landscape: true }, reports],
     ['cut off at the right, without lines', { id: 'cut-off', cutOff: true, rules: 'none', size: 8 }, reports],
+    [
+      'cut off at the right, without lines, with every oddity',
+      { id: 'cut-off', cutOff: true, rules: 'none', size: 8 },
+      odd,
+    ],
   ])('%s: nothing is silently wrong or lost', async (_what, variant, from) => {
     const found: string[] = [];
     for (const { file, truth, bytes } of written(from, variant))

@@ -62,19 +62,31 @@ function sectionParts(lines: readonly ProseLine[], words: readonly (readonly Wor
     const ends = regionEnds(words, from);
     const [read, to] = firstRead(words, from, ends);
     if (ends.length > 0) {
-      if (!read || tables.has(read.table)) return whole;
+      if (!read || tables.has(read.table) || isCutOff(lines.slice(from, to))) return whole;
       tables.add(read.table);
       parts.push({ kind: 'blocks', blocks: read.blocks });
       from = to;
       continue;
     }
     const generic = genericTable(words, from);
+    if (generic && isCutOff(lines.slice(from, from + generic.lines))) return whole;
     if (generic) parts.push({ kind: 'blocks', blocks: [generic.block] });
     else if (isRowLike(words[from] ?? [])) return whole;
     else parts.push({ kind: 'lines', lines: lines.slice(from, from + 1) });
     from += generic?.lines ?? 1;
   }
   return parts;
+}
+
+/** Whether the page's edge cuts something off at the height of the lines: a number may be one digit of a longer one. */
+function isCutOff(lines: readonly ProseLine[]): boolean {
+  const pages = [...new Set(lines.map((line) => line.page))];
+  return pages.some((page) => {
+    const own = lines.filter((line) => line.page === page);
+    const top = Math.min(...own.map((line) => line.y0));
+    const bottom = Math.max(...own.map((line) => line.y1));
+    return own[0]?.cutOff.some((box) => box.y1 > top && box.y0 < bottom) === true;
+  });
 }
 
 /** A line of several words that ends in a value, as the rows of a table do. */

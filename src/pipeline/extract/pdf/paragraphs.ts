@@ -11,6 +11,8 @@ export interface ProseLine extends TextLine {
   /** Box of the line on the page as displayed. */
   readonly shown: Box;
   readonly toDisplay: (box: Box) => Box;
+  /** Characters of the page that stand beyond its edge. */
+  readonly cutOff: readonly Box[];
   /** A table or the page's beginning stands before it. */
   readonly first: boolean;
 }

@@ -38,6 +38,8 @@ interface SeenPage {
   readonly fragments: readonly Fragment[];
   readonly lines: readonly TextLine[];
   readonly toDisplay: (box: Box) => Box;
+  /** Characters beyond the page's edge. */
+  readonly cutOff: readonly Box[];
   readonly pictures: number;
   /** Pictures without the pixels to show text. */
   readonly specks: number;
@@ -111,6 +113,7 @@ async function readPages({ document }: OpenPdf): Promise<SeenPage[]> {
       fragments: filled.fragments,
       lines: linesOf(filled.outside, true),
       toDisplay,
+      cutOff: ink.cutOff,
       pictures: ink.pictures.length,
       specks: ink.specks,
       hidden: ink.hidden,
@@ -222,8 +225,8 @@ function blocksOfItems(items: readonly Item[]): Block[] {
     if (item.kind === 'line') {
       margins = { left: Math.min(margins.left, item.margins.left), right: Math.max(margins.right, item.margins.right) };
       const { line, page } = item;
-      const { toDisplay } = page;
-      lines.push({ ...line, page: page.page, shown: toDisplay(line), toDisplay, first: lines.length === 0 });
+      const { toDisplay, cutOff } = page;
+      lines.push({ ...line, page: page.page, shown: toDisplay(line), toDisplay, cutOff, first: lines.length === 0 });
       continue;
     }
     close();

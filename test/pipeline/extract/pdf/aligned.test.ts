@@ -66,6 +66,13 @@ describe('tables without lines', () => {
     }
   });
 
+  it.each(['cells.full_width', 'tables.large_numbers'])('a number that the page cuts off is none: %s', async (id) => {
+    for (const report of disturbed(oddityOf(id), reports, 1, 2)) {
+      const cut = renderPdf(report, { id: 'cut-off', cutOff: true, rules: 'none', size: 8 });
+      expect(silences(report.truth, await readPdf(cut))).toEqual([]);
+    }
+  });
+
   it('keeps the label of a row that the form does not have, on one line or on two', async () => {
     for (const lines of [['其他文件'], ['其他文件和', '其他材料']]) {
       const [table] = tablesOf(await extractPdf(disclosure(lines)));
