@@ -33,7 +33,11 @@ export interface VersionState {
   readonly content: Content;
 }
 
-/** Makes the report's newest version show a state. Returns its id; `null` when there was nothing to write. */
+/**
+ * Makes the report's newest version show a state. Returns its id; `null` when there was nothing to write. Another document
+ * that says the same in the same places (a page whose menu has grown) makes no version: the report's row names the document
+ * that stands for it now, the version the one that brought it.
+ */
 export async function writeVersion(
   tx: Executor,
   runId: string,
@@ -42,17 +46,19 @@ export async function writeVersion(
   latestIsOpen: boolean,
   state: VersionState,
 ): Promise<string | null> {
-  if (latest !== null && shows(latest, state)) return null;
+  if (latest !== null && saysTheSame(latest, state)) {
+    if (!latestIsOpen || latest.document_sha256 === state.documentSha256) return null;
+  }
   if (latest === null) return addVersion(tx, runId, reportId, null, state);
   if (!latestIsOpen) return addVersion(tx, runId, reportId, latest, state);
   await undoVersion(tx, latest);
   const before = latest.number === 1 ? null : await versionOf(tx, reportId, latest.number - 1);
-  if (before !== null && shows(before, state)) return before.id;
+  if (before !== null && saysTheSame(before, state)) return before.id;
   return addVersion(tx, runId, reportId, before, state);
 }
 
-function shows(version: Version, state: VersionState): boolean {
-  return version.document_sha256 === state.documentSha256 && version.content_hash === state.contentHash;
+function saysTheSame(version: Version, state: VersionState): boolean {
+  return version.content_hash === state.contentHash;
 }
 
 /** A document of its own is a changed document; the same one read anew a new reader; others around it changed: the former. */

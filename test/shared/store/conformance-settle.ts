@@ -135,6 +135,17 @@ export function settleConformance(subject: () => Subject): void {
       expect((await rowsOf(store, 'report_version')).map(({ reason }) => reason)).toEqual(['new', 'changed_document']);
     });
 
+    it('writes no version when the page changed around a report that says the same', async () => {
+      const { store } = subject();
+      const outputs = new Outputs();
+      const place = { sourceId: 'county', url: 'http://127.0.0.1:8080/2023.html', path: null };
+      await ingest(store, [doc('b', { values: [1, 2] }, place)], { outputs });
+      await ingest(store, [doc('a', { values: [1, 2] }, place)], { outputs, key: 'second' });
+      expect(await rowsOf(store, 'report_version')).toMatchObject([{ number: 1, document_sha256: sha256('b') }]);
+      expect(await rowsOf(store, 'report')).toMatchObject([{ status: 'present', document_sha256: sha256('a') }]);
+      expect(await rowsOf(store, 'finding')).toEqual([]);
+    });
+
     it('writes version 2 of a file that was changed, with nothing but the changed rows, and no conflict', async () => {
       const { store } = subject();
       const outputs = new Outputs();
