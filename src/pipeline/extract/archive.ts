@@ -10,7 +10,7 @@ import { sha256 } from '../../shared/canonical.js';
 import { NianbaoError } from '../../shared/errors.js';
 import type { ArchiveContents, ArchiveMember, LostMember } from '../../shared/model/archive.js';
 import { sniff } from './sniff.js';
-import { openZip, ZIP_LIMITS, type Zip, type ZipLimits } from './zip.js';
+import { openZip, ZIP_LIMITS, type Zip, type ZipLimits } from './zip/zip.js';
 
 export interface ArchiveLimits {
   /** Members that are documents, those of inner archives included. */

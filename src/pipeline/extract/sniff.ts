@@ -6,7 +6,7 @@
 import { NianbaoError } from '../../shared/errors.js';
 import { markedCharset } from '../../shared/charset.js';
 import { openOle } from './ole.js';
-import { openZip, ZIP_LIMITS } from './zip.js';
+import { openZip, ZIP_LIMITS } from './zip/zip.js';
 
 export type ReadableKind = 'text' | 'html' | 'docx' | 'doc' | 'pdf' | 'rtf';
 

@@ -1,6 +1,6 @@
 import { strToU8, zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { openZip, ZIP_LIMITS } from '../../../src/pipeline/extract/zip.js';
+import { openZip, ZIP_LIMITS } from '../../../src/pipeline/extract/zip/zip.js';
 import { NianbaoError } from '../../../src/shared/errors.js';
 
 const ENTRY = 0x02014b50;

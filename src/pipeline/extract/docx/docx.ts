@@ -1,7 +1,7 @@
 /**
  * Word documents (docx, docm, dotx; transitional and strict Open XML) → layout.
  *
- * The way: package.ts finds the parts in a zip that is judged first (../zip.ts); body.ts reads the document part into an
+ * The way: package.ts finds the parts in a zip that is judged first (../zip/zip.ts); body.ts reads the document part into an
  * outline of what is printed (outline.ts), with what mammoth does not know closed (numbers, merges, text boxes, tracked
  * changes …); contents.ts has mammoth read that outline and checks its reading cell by cell; blocks.ts makes the layout.
  *

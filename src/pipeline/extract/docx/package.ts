@@ -4,7 +4,7 @@
  * Relationships to anything outside the package are never looked at.
  */
 import { NianbaoError } from '../../../shared/errors.js';
-import { openZip, type Zip } from '../zip.js';
+import { openZip, type Zip } from '../zip/zip.js';
 import { attribute, scanXml } from './xml.js';
 
 export interface WordPackage {
