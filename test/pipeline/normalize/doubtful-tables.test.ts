@@ -134,6 +134,30 @@ describe('units that stand apart', () => {
   });
 });
 
+describe('heads and labels of another time', () => {
+  const heads = (...given: string[]): Block =>
+    table([
+      ['信息内容', ...given],
+      ['行政许可', ...given.map((_, at) => String(7 + at))],
+    ]);
+  it('are not misspellings of this year’s', () => {
+    expect(valuesOf(draft(layout(TITLE, heads('上年处理决定数量'), proceedings())))).not.toHaveProperty([
+      'disclosure.licensing.decisions',
+    ]);
+    const both = draft(layout(TITLE, heads('上年处理决定数量', '本年处理决定数量'), proceedings()));
+    expect(valuesOf(both)).toMatchObject({ 'disclosure.licensing.decisions': 8 });
+    const items = draft(layout(TITLE, heads('本年项目数量', '本年增/减', '处理决定数量'), proceedings()));
+    expect(valuesOf(items)).not.toHaveProperty(['disclosure.licensing.prior_year_items']);
+    expect(valuesOf(items)).toMatchObject({ 'disclosure.licensing.decisions': 9 });
+  });
+
+  it('still may be misspelt in other signs', () => {
+    expect(valuesOf(draft(layout(TITLE, heads('本年处理绝对数量'), proceedings())))).toMatchObject({
+      'disclosure.licensing.decisions': 7,
+    });
+  });
+});
+
 describe('blocks side by side', () => {
   const clauses: Written[] = [
     ['第二十条第（五）项', 2],

@@ -52,7 +52,17 @@ function among(labels: readonly Label[], text: string, table: FormTable, role: L
 
 function nearest(text: string, table: FormTable, role: LabelRole): Label | null {
   const match = matchLabel(text, { table, roles: [role] });
-  return match && !ordinalContradicts(text, match.label) ? match.label : null;
+  return match && !ordinalContradicts(text, match.label) && !timeContradicts(text, match.label) ? match.label : null;
+}
+
+const BEFORE = /上一?年|去年|历年|累计/u;
+const NOW = /本年|当年|今年/u;
+
+/** A misspelt label that speaks of another time is not taken for it: 上年处理决定数量 is not 本年处理决定数量. */
+function timeContradicts(text: string, label: Label): boolean {
+  const known = [label.text, ...(label.variants ?? [])].join();
+  const tight = text.replace(/\s+/gu, '');
+  return (BEFORE.test(tight) && !BEFORE.test(known)) || (NOW.test(tight) && !NOW.test(known) && BEFORE.test(known));
 }
 
 /** A misspelt label whose printed ordinal belongs to another row is not taken for it. */
