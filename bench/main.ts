@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: how fast, against what, and with how much memory. Prints a table and writes bench/RESULTS.md;
- * `npm run bench -- --only scans` (or `pdf`, `doc`) measures that part alone and leaves the others as they stand.
+ * `npm run bench -- --only scans` (or `pdf`, `doc`, `scan-corpus`) measures that part alone and leaves the others as they stand.
  * Every measurement is a process of its own, one after the other; nothing else should run on the machine meanwhile.
  */
 import { spawnSync } from 'node:child_process';
@@ -14,6 +14,7 @@ import { FORMATS, type Format } from './inputs.js';
 import type { FormatResult } from './formats.js';
 import { machine } from './machine.js';
 import { pdfSection } from './pdf.js';
+import { scanCorpusSection } from './scan-corpus.js';
 import { scanSection } from './scan.js';
 
 /** What a format is held against, and how many times as long we may take; null: a rate is wanted instead. */
@@ -102,6 +103,7 @@ const PARTS: Readonly<Record<string, (measure: typeof measured, write: typeof ta
   pdf: pdfSection,
   doc: docSection,
   scans: scanSection,
+  'scan-corpus': (_, write) => scanCorpusSection(write),
 };
 
 function wholeReport(): string {
@@ -134,6 +136,7 @@ ${table(
 ${pdfSection(measured, table)}
 ${docSection(measured, table)}
 ${scanSection(measured, table)}
+${scanCorpusSection(table)}
 ## End to end
 
 ${whole(endToEnd[0]?.documents ?? 0)} text documents from a folder through every queue of a private redis-server (AOF) into the store

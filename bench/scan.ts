@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +13,6 @@ import type { ReportDocument } from '../src/shared/model/report.js';
 import type { ScanTruth } from '../test/corpus/scan/model.js';
 import { missingPrograms } from '../test/corpus/scan/print.js';
 import { scans } from '../test/corpus/scan/scans.js';
-import { sharesOf, type ScanGroup } from '../test/support/scan-summary.js';
 import { median } from './clock.js';
 import { watchTree, type TreeUse } from './process-tree.js';
 import { readByPeers } from './scan-peers.js';
@@ -151,7 +150,7 @@ async function measure(): Promise<Result> {
           all.filter(({ truth }) => truth.scanner.dpi === dpi),
         ),
       );
-    const files = all.slice(0, 2).flatMap(({ file }) => [file, file]);
+    const files = all.slice(0, 1).flatMap(({ file }) => [file, file]);
     const ratios: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const one = await run(files, 1);
@@ -197,39 +196,6 @@ ${table(
 )}
 
 Two parser children read ${twoWorkers.toFixed(2)} times as much as one, by the clock, median of ${ROUNDS} rounds (≥ ${LEAST_TWO}: ${met(twoWorkers >= LEAST_TWO)}).
-
-${corpusSection(table)}`;
-}
-
-/** What test/full/scan-corpus.test.ts has found. */
-function corpusSection(table: Table): string {
-  const file = new URL('scan-corpus.json', import.meta.url);
-  if (!existsSync(file)) return 'No whole corpus was read: `npm run test:full` does.\n';
-  const { seed, documents, groups } = JSON.parse(readFileSync(file, 'utf8')) as {
-    seed: number;
-    documents: number;
-    groups: readonly ScanGroup[];
-  };
-  const rows = groups.map((group) => {
-    const { ofFound, endToEnd, flagged } = sharesOf(group);
-    return [
-      group.dpi === null ? 'all' : `${group.dpi} dpi, ${group.level}`,
-      `${group.documents}`,
-      `${group.values}`,
-      percent(ofFound),
-      percent(endToEnd),
-      percent(flagged),
-      `${group.missing}`,
-      `${group.silent}`,
-    ];
-  });
-  return `### A corpus that nobody had seen
-
-Seed ${seed}, ${documents} documents, drawn and read by \`npm run test:full\` (\`NIANBAO_SCAN_SEED\`, \`NIANBAO_SCAN_DOCUMENTS\`): right of the values in
-tables that were found, right and not flagged of all values, flagged of the right ones (without those that the paper itself
-gives a reason to flag), missing, and wrong without a word (silent).
-
-${table(['scans', 'documents', 'values', 'right of found', 'right, not flagged', 'flagged', 'missing', 'silent'], rows)}
 `;
 }
 
