@@ -154,6 +154,12 @@ export class Engine {
     this.#sweep.start();
   }
 
+  /** Makes due again what an earlier version could not read for want of a reader of scans, and rings. */
+  async retryUnreadScans(): Promise<void> {
+    const { extract } = await this.pool.versions();
+    await this.ring(await this.store.retryUnreadScans(extract));
+  }
+
   /** Rings for rows that became due. Never throws: when Redis is away the rows stay due and the sweep rings again. */
   async ring(bells: readonly Bell[]): Promise<void> {
     try {

@@ -99,8 +99,12 @@ const UNREAD_BY_CELL = 0.5;
 function factsOf(layout: Layout, { facts, readings }: TableFacts): Fact[] {
   if (layout.method !== 'ocr') return [...facts];
   const read = new Set(readings.map(({ code }) => code));
+  // where some pages are text, what stands on them was read as text
+  const scanned = layout.notes.find(({ kind }) => kind === 'page_by_ocr')?.pages;
+  const isText = ({ at }: Fact): boolean =>
+    scanned !== undefined && at.page !== undefined && !scanned.includes(at.page);
   return facts.map((fact) =>
-    read.has(fact.code) ? fact : { ...fact, confidence: Math.min(fact.confidence, UNREAD_BY_CELL) },
+    read.has(fact.code) || isText(fact) ? fact : { ...fact, confidence: Math.min(fact.confidence, UNREAD_BY_CELL) },
   );
 }
 

@@ -1,5 +1,5 @@
 /** What was read on the pages → the document's layout: tables put together, labels spelt out, everything in reading order. */
-import type { Block, Layout, LayoutNote, TableBlock } from '../../shared/model/layout.js';
+import type { Block, Layout, LayoutNote, PageReason, TableBlock } from '../../shared/model/layout.js';
 import { layBeside, spelledOut } from './read-labels.js';
 import type { PageReading, ScanPlan } from './scan-plan.js';
 
@@ -35,11 +35,17 @@ export function joinScan(base: Layout, plan: ScanPlan, readings: readonly (PageR
   plan.pages.forEach(({ page }, index) => {
     if ((readings[index] ?? null) === null) unread.add(page);
   });
+  const isMixed = base.blocks.length > 0;
+  const read = plan.pages.map(({ page }) => page).filter((page) => !unread.has(page));
   return {
     ...base,
-    method: 'ocr',
+    method: isMixed && placed.length === 0 ? base.method : 'ocr',
     blocks: inOrder(base.blocks, placed),
-    notes: [...base.notes.filter(({ kind }) => kind !== 'page_needs_ocr'), ...unreadNote(unread)],
+    notes: [
+      ...base.notes.filter(({ kind }) => kind !== 'page_needs_ocr'),
+      ...(isMixed ? pagesNote('page_by_ocr', read) : []),
+      ...pagesNote('page_needs_ocr', [...unread], reasonsOf(base)),
+    ],
   };
 }
 
@@ -96,7 +102,24 @@ function blanks({ rows, columns }: { rows: number; columns: number }, cells: Tab
   return missing;
 }
 
-function unreadNote(pages: ReadonlySet<number>): LayoutNote[] {
+function pagesNote(
+  kind: 'page_by_ocr' | 'page_needs_ocr',
+  pages: readonly number[],
+  reasons: ReadonlyMap<number, PageReason> | null = null,
+): LayoutNote[] {
   const all = [...pages].sort((a, b) => a - b);
-  return all.length === 0 ? [] : [{ kind: 'page_needs_ocr', count: all.length, pages: all }];
+  if (all.length === 0) return [];
+  const why = reasons === null ? {} : { reasons: all.map((page) => reasons.get(page) ?? 'picture') };
+  return [{ kind, count: all.length, pages: all, ...why }];
+}
+
+/** Why pages had to be looked at; of a document that is nothing but pictures: because they are. */
+function reasonsOf({ notes }: Layout): Map<number, PageReason> {
+  const note = notes.find(({ kind }) => kind === 'page_needs_ocr');
+  return new Map(
+    note?.pages?.flatMap((page, index): [number, PageReason][] => {
+      const reason = note.reasons?.[index];
+      return reason === undefined ? [] : [[page, reason]];
+    }),
+  );
 }

@@ -90,7 +90,8 @@ export const PageReason = z.enum([
 export type PageReason = z.infer<typeof PageReason>;
 
 /**
- * What an extractor saw and could not put into blocks. `image`: a picture that may hold text. `converted`: another program
+ * What an extractor saw and could not put into blocks. `page_by_ocr`: pages that were read from pixels, in a document whose others
+ * are text. `image`: a picture that may hold text. `converted`: another program
  * made readable what no reader of ours reads; `repaired`: it did so with a damaged file, so that every number is its guess.
  */
 export const LayoutNote = z.object({
@@ -102,6 +103,7 @@ export const LayoutNote = z.object({
     'replaced_characters',
     'truncated',
     'page_needs_ocr',
+    'page_by_ocr',
     'converted',
     'repaired',
   ]),

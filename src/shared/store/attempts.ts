@@ -228,6 +228,23 @@ export async function fail(
   });
 }
 
+/**
+ * Makes documents due again that an earlier version of `extract` could not read for want of a reader of pixels. What this version
+ * has refused stays refused.
+ */
+export async function retryUnreadScans(database: Database, extractVersion: string): Promise<Doorbell[]> {
+  const outdated = await database.run(sql<{ sha256: string }>`
+    select d.sha256 from nianbao.document d
+    where d.state = 'failed' and d.stage = 'extract'
+      and (d.error_code = 'ocr_needed' or d.error_code = 'unsupported_format' and d.media_type like 'image/%')
+      and exists (select 1 from nianbao.artifact a where a.input_sha256 = d.sha256 and a.stage = 'extract')
+      and not exists (
+        select 1 from nianbao.artifact a
+        where a.input_sha256 = d.sha256 and a.stage = 'extract' and a.stage_version = ${extractVersion})`);
+  if (outdated.length === 0) return [];
+  return retryFailed(database, { sha256s: outdated.map(({ sha256 }) => sha256) });
+}
+
 /** Makes dead letters due again. Filters are joined by `and`; none: all of them. */
 export async function retryFailed(
   database: Database,

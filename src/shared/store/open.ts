@@ -4,7 +4,17 @@ import type { SettleRules } from '../model/settle.js';
 import { archivedExchanges } from './archived-exchanges.js';
 import { blobReferences } from './blob-references.js';
 import { bodyRegistryOn } from './body-registry.js';
-import { claim, complete, dueDocuments, fail, knownOutput, RETRIES, retryFailed, type Retries } from './attempts.js';
+import {
+  claim,
+  complete,
+  dueDocuments,
+  fail,
+  knownOutput,
+  RETRIES,
+  retryFailed,
+  retryUnreadScans,
+  type Retries,
+} from './attempts.js';
 import { completeValidate } from './complete-validate.js';
 import { connect, type Database } from './database.js';
 import { registerDocuments } from './documents.js';
@@ -72,6 +82,7 @@ export function storeOn(database: Database, rules?: SettleRules, retries = RETRI
     documentStates: (sha256s) => documentStates(database, sha256s),
     failures: () => failures(database),
     retryFailed: (filter) => retryFailed(database, filter),
+    retryUnreadScans: (version) => retryUnreadScans(database, version),
     status: () => storeStatus(database),
     reportLines: (sha256s) => reportLines(database, sha256s),
     archivedExchanges: (sourceId) => archivedExchanges(database, sourceId),
