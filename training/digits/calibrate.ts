@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import type { Candidate } from '../../src/shared/model/candidate.js';
 import {
   agree,
+  bothSay,
   combine,
   loadCalibration,
   oddsOf,
@@ -55,7 +56,7 @@ function stepsOf(said: readonly Said[], bounds: readonly number[]): Steps {
   });
 }
 
-const BOUNDS = [0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
+const BOUNDS = [0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9997, 0.99999];
 
 function calibrate(rows: readonly Row[]): Calibration {
   const tesseract = stepsOf(
@@ -67,13 +68,18 @@ function calibrate(rows: readonly Row[]): Calibration {
   const firsts = rows.map(({ text, candidates, second }) => {
     const [first] = oddsOf(candidates, second, tesseract);
     return {
-      both: agree(candidates, second) && first?.text === candidates[0]?.text,
+      both: first !== undefined && bothSay(first.text, candidates, second),
       said: first?.probability ?? 0,
       right: first?.text === text,
     };
   });
+  const wrong = rows
+    .map(({ text, candidates, second }) => oddsOf(candidates, second, tesseract).findIndex((one) => one.text === text))
+    .filter((rank) => rank !== 0);
+  const shareOf = (rank: number): number => wrong.filter((one) => one === rank).length / (wrong.length + 1);
   return {
     tesseract,
+    others: [1, 2, 3, 4].map((rank) => Math.round(shareOf(rank) * 1e4) / 1e4),
     agreed: stepsOf(
       firsts.filter(({ both }) => both),
       BOUNDS,

@@ -3,7 +3,7 @@
  *
  *     npx tsx training/digits/main.ts [--seed 1] [--samples 140000] [--epochs 5] [--out src/pipeline/ocr/digits/weights.json]
  *
- * The same seed and the same fonts (fonts.ts) give the same file. Raise `OCR_READERS_VERSION` when it changes, and
+ * The same seed and the same fonts (fonts.ts) give the same file. Raise `READERS_VERSION` when it changes, and
  * calibrate anew (calibrate.ts).
  */
 import { createHash } from 'node:crypto';
@@ -11,7 +11,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { CLASSES } from '../../src/pipeline/ocr/digits/alphabet.js';
 import { fontsOf } from './fonts.js';
-import { anyLook, printSheet, random } from './print.js';
+import { mixedLook, printSheet, random } from './print.js';
 import { addSamples, samplesFor } from './samples.js';
 import { train } from './train.js';
 
@@ -30,7 +30,7 @@ const fonts = fontsOf('train');
 say(`${fonts.length} fonts`);
 const samples = samplesFor(Number(values.samples));
 while (samples.count < Number(values.samples)) {
-  const cells = await printSheet(fonts, anyLook(rnd), 200, rnd);
+  const cells = await printSheet(fonts, mixedLook(rnd), 200, rnd);
   for (const cell of cells) addSamples(cell, samples, rnd);
 }
 const perClass = new Array<number>(CLASSES).fill(0);

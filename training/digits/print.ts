@@ -38,6 +38,8 @@ export interface Look {
   readonly ink: number;
   readonly paper: number;
   readonly skew: number;
+  /** Black and white, as fax machines send it. */
+  readonly fax: boolean;
 }
 
 const pick = <T>(rnd: Random, list: readonly T[]): T => list[Math.floor(rnd() * list.length)]!;
@@ -54,7 +56,33 @@ export function anyLook(rnd: Random, dpi?: number): Look {
     ink: 0.45 + rnd() * 0.55,
     paper: 215 + rnd() * 40,
     skew: bell(rnd) * 0.35,
+    fax: false,
   };
+}
+
+/** A look as scanners and telephones make it: mild ones, hard ones, a few faxes. */
+export function scanLook(rnd: Random, dpi?: number): Look {
+  const resolution = dpi ?? pick(rnd, [150, 150, 200, 200, 300]);
+  const within = (low: number, high: number): number => low + (high - low) * rnd();
+  const mild = rnd() < 0.3;
+  const fax = !mild && rnd() < 0.12;
+  // pages are straightened: their pixels are mixed with their neighbours once more
+  const blur = (mild ? within(0, 0.4) : within(0.3, 0.8)) + within(0, 0.35);
+  return {
+    dpi: resolution,
+    blur: (blur * resolution) / 200,
+    noise: mild ? within(1, 4) : within(4, 12),
+    quality: fax ? null : Math.round(mild ? within(70, 80) : within(40, 70)),
+    ink: mild ? within(0.78, 0.92) : within(0.58, 0.88),
+    paper: mild ? within(230, 250) : within(150, 250),
+    skew: bell(rnd) * 0.25,
+    fax,
+  };
+}
+
+/** Either: what is trained on must be harder than what comes. */
+export function mixedLook(rnd: Random, dpi?: number): Look {
+  return rnd() < 0.45 ? anyLook(rnd, dpi) : scanLook(rnd, dpi);
 }
 
 const OTHERS = [...'万元个件无项次年份号宗约余亿共计不及同比上升下降人条页册'];
@@ -117,11 +145,15 @@ function draw(text: string, font: string, look: Look, rnd: Random): Drawn | null
     place();
     context.fillText(character, x, 0);
     if (weight > 0) context.strokeText(character, x, 0);
-    const pixels = context.getImageData(0, 0, width, height).data;
+    const advance = context.measureText(character).width;
+    const left = Math.max(0, Math.floor(size + (x - size * 0.6) * stretch));
+    const wide = Math.min(width, Math.ceil(size + (x + advance + size * 0.6) * stretch) + 2) - left;
+    const pixels = context.getImageData(left, 0, wide, height).data;
     let any = false;
-    for (let at = 0; at < dark.length; at++) {
-      const alpha = pixels[at * 4 + 3]! / 255;
+    for (let from = 0; from < wide * height; from++) {
+      const alpha = pixels[from * 4 + 3]! / 255;
       if (alpha === 0) continue;
+      const at = Math.floor(from / wide) * width + left + (from % wide);
       any = true;
       dark[at] = 1 - (1 - dark[at]!) * (1 - alpha);
       if (alpha > strongest[at]!) {
@@ -130,7 +162,7 @@ function draw(text: string, font: string, look: Look, rnd: Random): Drawn | null
       }
     }
     if (!any) return null; // the font has no such character
-    x += context.measureText(character).width + tracking;
+    x += advance + tracking;
   }
   return { width, height, dark, glyphs };
 }
@@ -254,6 +286,7 @@ async function scan(
   if (look.noise > 1) {
     for (let at = 0; at < out.length; at++) out[at] = Math.max(0, Math.min(255, out[at]! + bell(rnd) * look.noise));
   }
+  if (look.fax) for (let at = 0; at < out.length; at++) out[at] = out[at]! < look.paper * 0.72 ? 0 : 255;
   if (look.quality !== null) {
     const jpeg = await sharp(out, { raw }).jpeg({ quality: look.quality }).toBuffer();
     out = new Uint8Array(await sharp(jpeg).toColourspace('b-w').raw().toBuffer());

@@ -23,6 +23,9 @@ const FOREIGN = 0.1;
 const HALF_WHOLE = 0.74;
 const HALF_FOREIGN = 0.2;
 
+/** A segment with this share of a second glyph has swallowed it. */
+const MOSTLY = 0.5;
+
 /** Adds the segments of a cell; of those that are no character only a share, for they are many. */
 export function addSamples(cell: PrintedCell, samples: Samples, rnd: Random, junkShare = 0.2): void {
   const ink = inkOfCrop(cell.crop);
@@ -39,12 +42,20 @@ export function addSamples(cell: PrintedCell, samples: Samples, rnd: Random, jun
     const own = new Uint32Array(characters.length + 1);
     for (let piece = segment.first; piece <= segment.last; piece++)
       counts[piece + 1]!.forEach((count, glyph) => (own[glyph]! += count));
-    const label = labelOf(characters, own, totals);
+    const named = labelOf(characters, own, totals);
+    const withDirt = segment.last > segment.first && isDirt(counts.slice(segment.first + 1, segment.last + 2));
+    // dirt that lies apart is to be read apart: beside a digit it looks like a point or a dash, which must not be swallowed
+    const label = withDirt && named !== null && named < NOISE ? JUNK : named;
     if (label === null || samples.count * INPUTS >= samples.inputs.length) continue;
     if (label >= NOISE && rnd() > junkShare) continue;
     glyphOf(ink, segment, samples.inputs, samples.count * INPUTS);
     samples.labels[samples.count++] = label;
   }
+}
+
+/** Whether one of these pieces has next to no ink of a glyph. */
+function isDirt(pieces: readonly Uint32Array[]): boolean {
+  return pieces.some((count) => count[0]! > 0.9 * count.reduce((sum, pixels) => sum + pixels, 0));
 }
 
 function labelOf(characters: readonly string[], own: Uint32Array, totals: readonly number[]): number | null {
@@ -55,6 +66,8 @@ function labelOf(characters: readonly string[], own: Uint32Array, totals: readon
   const best = shares.indexOf(Math.max(...shares));
   const foreign = 1 - own[best + 1]! / owned;
   const share = shares[best]!;
+  // a point is little ink beside a digit: what has most of two characters is none, whatever their sizes
+  if (shares.some((other, glyph) => glyph !== best && other >= MOSTLY)) return JUNK;
   if (share >= WHOLE && foreign <= FOREIGN) {
     const at = CHARACTERS.indexOf(characters[best]!);
     return at >= 0 ? at : OTHER;

@@ -3,7 +3,7 @@
  * while going from left to right (a beam). Ways that spell the same text count together.
  */
 import type { Candidate } from '../../../shared/model/candidate.js';
-import { CHARACTERS, CLASSES, textOf } from './alphabet.js';
+import { CLASSES, textOf } from './alphabet.js';
 import { glyphOf } from './glyph.js';
 import { forward, INPUTS, workspace, type Workspace } from './network.js';
 import { MOST_PIECES, segmentsOf, type Ink, type Segment } from './segments.js';
@@ -12,7 +12,6 @@ import { MOST_PIECES, segmentsOf, type Ink, type Segment } from './segments.js';
 const BEAM = 12;
 /** A class less probable than this is no way to read a segment. */
 const LEAST = 1e-4;
-const POINTS = [CHARACTERS.indexOf('.'), CHARACTERS.indexOf(',')];
 /** Candidates that are handed on. */
 const MOST_CANDIDATES = 5;
 interface Way {
@@ -43,8 +42,6 @@ export function decode(ink: Ink, weights: Float32Array, { input, work }: Scratch
     return work.output;
   };
   const segments = segmentsOf(ink);
-  const alone = segments.filter(({ first, last }) => first === last).map((segment) => shares(segment).slice());
-  const points = alone.map((output) => POINTS.reduce((sum, index) => sum + output[index]!, 0));
   let at = 0;
   for (const segment of segments) {
     if (segment.first > at) {
@@ -54,13 +51,10 @@ export function decode(ink: Ink, weights: Float32Array, { input, work }: Scratch
     const before = reached[segment.first]!;
     if (before.size === 0) continue;
     const parts = segment.last - segment.first + 1;
-    const output = parts === 1 ? alone[segment.first]! : shares(segment);
-    // a digit and the point beside it look much like the digit: what is a point by itself is no part of a digit
-    const whole =
-      parts === 1 ? 1 : points.slice(segment.first, segment.last + 1).reduce((all, point) => all * (1 - point), 1);
+    const output = shares(segment);
     const after = reached[segment.last + 1]!;
     for (let index = 0; index < CLASSES; index++) {
-      const share = output[index]! * whole;
+      const share = output[index]!;
       const text = textOf(index);
       if (text === null || share < LEAST) continue;
       // a way through one segment of n pieces and one through n segments must weigh alike: each piece counts once

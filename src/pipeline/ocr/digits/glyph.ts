@@ -10,30 +10,35 @@ export function glyphOf(ink: Ink, segment: Segment, out: Float32Array, offset: n
   const [wide, high] = [segment.x1 - segment.x0 + 3, segment.y1 - segment.y0 + 3];
   const scale = Math.min(GLYPH_WIDTH / wide, GLYPH_HEIGHT / high);
   const [left, above] = [(GLYPH_WIDTH - wide * scale) / 2, (GLYPH_HEIGHT - high * scale) / 2];
-  const at = (x: number, y: number): number => {
-    if (x < 0 || y < 0 || x >= width || y >= height) return 0;
-    const owned = owner[y * width + x]!;
-    return owned >= first && owned <= last ? dark[y * width + x]! : 0;
-  };
   // ink that is shrunk is averaged over as many samples as pixels fall together
   const fine = Math.min(4, Math.max(2, Math.ceil(1 / scale)));
+  const across = axisOf(GLYPH_WIDTH, wide, scale, left, fine);
+  const down = axisOf(GLYPH_HEIGHT, high, scale, above, fine);
+  const narrow = new Float64Array((high + 2) * GLYPH_WIDTH);
+  const line = new Float64Array(wide + 2);
+  for (let row = 0; row < high + 2; row++) {
+    const y = segment.y0 - 2 + row;
+    if (y < 0 || y >= height) continue;
+    for (let column = 0; column < wide + 2; column++) {
+      const x = segment.x0 - 2 + column;
+      const owned = x < 0 || x >= width ? 0 : owner[y * width + x]!;
+      line[column] = owned >= first && owned <= last ? dark[y * width + x]! : 0;
+    }
+    for (let x = 0; x < GLYPH_WIDTH; x++) {
+      let sum = 0;
+      for (let at = across.from[x]!, end = across.from[x + 1]!; at < end; at++)
+        sum += line[across.source[at]!]! * across.weight[at]!;
+      narrow[row * GLYPH_WIDTH + x] = sum;
+    }
+  }
   let darkest = 0;
   for (let y = 0; y < GLYPH_HEIGHT; y++) {
     for (let x = 0; x < GLYPH_WIDTH; x++) {
       let sum = 0;
-      for (let sample = 0; sample < fine * fine; sample++) {
-        const fx = (x + ((sample % fine) + 0.5) / fine - left) / scale + segment.x0 - 1.5;
-        const fy = (y + (Math.floor(sample / fine) + 0.5) / fine - above) / scale + segment.y0 - 1.5;
-        const [ix, iy] = [Math.floor(fx), Math.floor(fy)];
-        if (ix < segment.x0 - 2 || iy < segment.y0 - 2 || ix > segment.x1 + 1 || iy > segment.y1 + 1) continue;
-        const [ax, ay] = [fx - ix, fy - iy];
-        sum +=
-          (at(ix, iy) * (1 - ax) + at(ix + 1, iy) * ax) * (1 - ay) +
-          (at(ix, iy + 1) * (1 - ax) + at(ix + 1, iy + 1) * ax) * ay;
-      }
-      const value = sum / (fine * fine);
-      out[offset + y * GLYPH_WIDTH + x] = value;
-      if (value > darkest) darkest = value;
+      for (let at = down.from[y]!, end = down.from[y + 1]!; at < end; at++)
+        sum += narrow[down.source[at]! * GLYPH_WIDTH + x]! * down.weight[at]!;
+      out[offset + y * GLYPH_WIDTH + x] = sum;
+      if (sum > darkest) darkest = sum;
     }
   }
   if (darkest > 0) for (let pixel = 0; pixel < GLYPH_PIXELS; pixel++) out[offset + pixel]! /= darkest;
@@ -50,4 +55,35 @@ export function glyphOf(ink: Ink, segment: Segment, out: Float32Array, offset: n
     ],
     offset + INPUTS - 6,
   );
+}
+
+/** Which pixels of the ink make a pixel of the glyph, along one axis, and how much of it each is. */
+interface Axis {
+  /** Where the terms of each pixel begin; one more, where the last ones end. */
+  readonly from: Uint16Array;
+  /** Pixels of the ink, from two before the segment. */
+  readonly source: Uint16Array;
+  readonly weight: Float64Array;
+}
+
+/** `size` pixels out of `extent`, each the mean of `fine` samples between two pixels of the ink. */
+function axisOf(size: number, extent: number, scale: number, start: number, fine: number): Axis {
+  const from = new Uint16Array(size + 1);
+  const source = new Uint16Array(size * fine * 2);
+  const weight = new Float64Array(size * fine * 2);
+  let count = 0;
+  for (let pixel = 0; pixel < size; pixel++) {
+    for (let sample = 0; sample < fine; sample++) {
+      const at = (pixel + (sample + 0.5) / fine - start) / scale + 0.5;
+      const near = Math.floor(at);
+      if (near < 0 || near > extent) continue;
+      const share = at - near;
+      source[count] = near;
+      weight[count++] = (1 - share) / fine;
+      source[count] = near + 1;
+      weight[count++] = share / fine;
+    }
+    from[pixel + 1] = count;
+  }
+  return { from, source, weight };
 }

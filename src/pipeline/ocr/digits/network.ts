@@ -73,6 +73,9 @@ export function forward(weights: Float32Array, input: Float32Array, offset: numb
   softmax(work.output);
 }
 
+/** Outputs that are summed up together: as many as fit the registers. Every layer but the last has a multiple of it. */
+const BLOCK = 8;
+
 /** Convolution of 3 × 3 over planes with a border of zeros, cut off below zero. */
 function convolve(
   input: Float32Array,
@@ -86,26 +89,78 @@ function convolve(
   outputs: number,
   out: Float32Array,
 ): void {
+  // what is not white under the 3 × 3 pixels, and where its weights begin
+  const values = new Float64Array(9 * channels);
+  const rows = new Int32Array(9 * channels);
   for (let y = 0; y < height; y++) {
+    const [top, bottom] = [y === 0 ? 0 : -1, y === height - 1 ? 0 : 1];
     for (let x = 0; x < width; x++) {
-      const to = (y * width + x) * outputs;
-      for (let o = 0; o < outputs; o++) out[to + o] = weights[biasAt + o]!;
-      for (let dy = -1; dy <= 1; dy++) {
-        if (y + dy < 0 || y + dy >= height) continue;
-        for (let dx = -1; dx <= 1; dx++) {
-          if (x + dx < 0 || x + dx >= width) continue;
+      const [left, right] = [x === 0 ? 0 : -1, x === width - 1 ? 0 : 1];
+      let count = 0;
+      for (let dy = top; dy <= bottom; dy++) {
+        for (let dx = left; dx <= right; dx++) {
           const from = offset + ((y + dy) * width + x + dx) * channels;
           const tap = weightsAt + ((dy + 1) * 3 + dx + 1) * channels * outputs;
           for (let c = 0; c < channels; c++) {
             const value = input[from + c]!;
             if (value === 0) continue; // white paper, and half of what a layer says
-            const row = tap + c * outputs;
-            for (let o = 0; o < outputs; o++) out[to + o]! += value * weights[row + o]!;
+            values[count] = value;
+            rows[count++] = tap + c * outputs;
           }
         }
       }
-      for (let o = 0; o < outputs; o++) if (out[to + o]! < 0) out[to + o] = 0;
+      weigh(values, rows, count, weights, biasAt, outputs, out, (y * width + x) * outputs);
+      for (let at = (y * width + x) * outputs, end = at + outputs; at < end; at++) if (out[at]! < 0) out[at] = 0;
     }
+  }
+}
+
+/** Biases and the weighted sum of `count` values, for `outputs` outputs. */
+function weigh(
+  values: Float64Array,
+  rows: Int32Array,
+  count: number,
+  weights: Float32Array,
+  biasAt: number,
+  outputs: number,
+  out: Float32Array,
+  to: number,
+): void {
+  let from = 0;
+  for (; from + BLOCK <= outputs; from += BLOCK) {
+    let a = weights[biasAt + from]!;
+    let b = weights[biasAt + from + 1]!;
+    let c = weights[biasAt + from + 2]!;
+    let d = weights[biasAt + from + 3]!;
+    let e = weights[biasAt + from + 4]!;
+    let f = weights[biasAt + from + 5]!;
+    let g = weights[biasAt + from + 6]!;
+    let h = weights[biasAt + from + 7]!;
+    for (let at = 0; at < count; at++) {
+      const value = values[at]!;
+      const row = rows[at]! + from;
+      a += value * weights[row]!;
+      b += value * weights[row + 1]!;
+      c += value * weights[row + 2]!;
+      d += value * weights[row + 3]!;
+      e += value * weights[row + 4]!;
+      f += value * weights[row + 5]!;
+      g += value * weights[row + 6]!;
+      h += value * weights[row + 7]!;
+    }
+    out[to + from] = a;
+    out[to + from + 1] = b;
+    out[to + from + 2] = c;
+    out[to + from + 3] = d;
+    out[to + from + 4] = e;
+    out[to + from + 5] = f;
+    out[to + from + 6] = g;
+    out[to + from + 7] = h;
+  }
+  for (; from < outputs; from++) {
+    let sum = weights[biasAt + from]!;
+    for (let at = 0; at < count; at++) sum += values[at]! * weights[rows[at]! + from]!;
+    out[to + from] = sum;
   }
 }
 
@@ -122,10 +177,11 @@ function pool(
   for (let y = 0; y < height; y += 2) {
     for (let x = 0; x < width; x += 2) {
       for (let c = 0; c < channels; c++, to++) {
-        let best = (y * width + x) * channels + c;
-        for (const at of [best + channels, best + width * channels, best + (width + 1) * channels]) {
-          if (input[at]! > input[best]!) best = at;
-        }
+        const first = (y * width + x) * channels + c;
+        let best = first;
+        if (input[first + channels]! > input[best]!) best = first + channels;
+        if (input[first + width * channels]! > input[best]!) best = first + width * channels;
+        if (input[first + (width + 1) * channels]! > input[best]!) best = first + (width + 1) * channels;
         out[to] = input[best]!;
         from[to] = best;
       }
@@ -142,13 +198,16 @@ function full(
   outputs: number,
   out: Float32Array,
 ): void {
-  for (let o = 0; o < outputs; o++) out[o] = weights[biasAt + o]!;
+  const values = new Float64Array(size);
+  const rows = new Int32Array(size);
+  let count = 0;
   for (let i = 0; i < size; i++) {
     const value = input[i]!;
     if (value === 0) continue;
-    const row = weightsAt + i * outputs;
-    for (let o = 0; o < outputs; o++) out[o]! += value * weights[row + o]!;
+    values[count] = value;
+    rows[count++] = weightsAt + i * outputs;
   }
+  weigh(values, rows, count, weights, biasAt, outputs, out, 0);
 }
 
 function softmax(values: Float32Array): void {

@@ -21,6 +21,8 @@ export const Calibration = z.strictObject({
   /** How often the first text is right, by the odds of this module: both readers agree, or not. */
   agreed: Steps,
   differing: Steps,
+  /** Where the first text is wrong: how often the second is right, the third and so on. */
+  others: z.array(z.number().min(0).max(1)),
 });
 export type Calibration = z.infer<typeof Calibration>;
 
@@ -34,6 +36,15 @@ export function loadCalibration(): Calibration {
 const UNTHOUGHT = 0.002;
 /** When tesseract is wrong, it says just this other text so often. */
 const JUST_THIS = 0.1;
+/** That both say the same text never speaks against it, however unsure tesseract is. */
+const LEAST_TRUST = 0.2;
+/**
+ * A network that wavers is no witness: what it wavers about is most often a point or a dash beside a digit, which tesseract
+ * overlooks too.
+ */
+const SURE_ALONE = 0.85;
+/** In slanted fonts a 7 is hardly another stroke: both readers take one for a slash, which is never certain therefore. */
+const SLANTED = '/';
 /** Most that a text gets which only one reader gives. */
 const ONE_WITNESS = CERTAIN - 0.01;
 const MOST_CANDIDATES = 5;
@@ -43,8 +54,8 @@ const alike = (one: string, other: string): boolean => one.replaceAll(',', '') =
 
 /** What a cell of the form may say: a number, a dash, a slash, nothing. A slash inside a number is a 7 or a 1 far oftener. */
 const WELL_FORMED = /^(?:[+-]?\d+(?:,\d{3})*(?:\.\d+)?|-+|\/|)$/u;
-/** Odds of anything else. */
-const ODD_FORM = 0.05;
+/** Odds of anything else: dirt beside a number makes it far oftener than a printer. */
+const ODD_FORM = 0.002;
 const formOdds = (text: string): number => (WELL_FORMED.test(text) ? 1 : ODD_FORM);
 
 /** What `steps` say of a value. */
@@ -54,7 +65,7 @@ export function stepOf(steps: Steps, value: number): number {
 
 /** Texts with odds that add up to 1 with the share of none of them; best first. Before calibration. */
 export function oddsOf(network: readonly Candidate[], second: DigitReading, tesseract: Steps): Candidate[] {
-  const trust = second.text === '' ? 0.5 : stepOf(tesseract, second.confidence);
+  const trust = second.text === '' ? 0.5 : Math.max(LEAST_TRUST, stepOf(tesseract, second.confidence));
   const likelihood = (text: string): number => (alike(text, second.text) ? trust : (1 - trust) * JUST_THIS);
   const explained = network.reduce((sum, { probability }) => sum + probability, 0);
   const texts = network.map(({ text, probability }) => ({
@@ -77,19 +88,22 @@ export function agree(network: readonly Candidate[], second: DigitReading): bool
   return first !== undefined && alike(first.text, second.text);
 }
 
+/** Whether a text has two witnesses: both readers give it first, the network is sure, and it is what a cell may say. */
+export function bothSay(text: string, network: readonly Candidate[], second: DigitReading): boolean {
+  const sure = (network[0]?.probability ?? 0) >= SURE_ALONE;
+  return sure && agree(network, second) && alike(text, second.text) && WELL_FORMED.test(text) && text !== SLANTED;
+}
+
 /** Candidates of a cell, best first, calibrated. */
 export function combine(network: readonly Candidate[], second: DigitReading, calibration: Calibration): Candidate[] {
   const odds = oddsOf(network, second, calibration.tesseract);
   const [first, ...others] = odds;
   if (first === undefined) return [];
-  const both = agree(network, second) && alike(first.text, second.text) && WELL_FORMED.test(first.text);
-  const right = both
+  const right = bothSay(first.text, network, second)
     ? stepOf(calibration.agreed, first.probability)
     : Math.min(ONE_WITNESS, stepOf(calibration.differing, first.probability));
-  // the others share what is left, as their odds are
-  const scale = (1 - right) / Math.max(1e-9, 1 - first.probability);
   return [
     { text: first.text, probability: right },
-    ...others.map(({ text, probability }) => ({ text, probability: Math.min(1 - right, probability * scale) })),
+    ...others.map(({ text }, rank) => ({ text, probability: (1 - right) * (calibration.others[rank] ?? 0) })),
   ].slice(0, MOST_CANDIDATES);
 }

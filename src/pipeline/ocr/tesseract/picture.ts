@@ -1,16 +1,16 @@
 /** What tesseract looks at: ink brought to the size it reads best, contrast spread, on white with room around it. */
 import type { GrayPage } from '../page.js';
 
-/** Height of a line of digits, pixels, and the white around it. */
+/** Height of a line of text, pixels, and the white around it. */
 const LINE = 40;
 const BORDER = 14;
 
-/** A crop as a picture file (PGM) whose lines are `LINE` high; `lineHeight`: height of its lines of text now, pixels. */
-export function pictureOf(crop: GrayPage, lineHeight: number): Buffer {
-  const scale = Math.min(4, LINE / lineHeight);
+/** A crop as a picture file (PGM) whose lines are `line` pixels high; `lineHeight`: height of its lines now. */
+export function pictureOf(crop: GrayPage, lineHeight: number, line = LINE): Buffer {
+  const scale = Math.min(4, line / lineHeight);
   const width = Math.max(1, Math.round(crop.width * scale));
   const height = Math.max(1, Math.round(crop.height * scale));
-  const [wide, high] = [width + 2 * BORDER, Math.max(height + 2 * BORDER, LINE + 2 * BORDER)];
+  const [wide, high] = [width + 2 * BORDER, Math.max(height, line) + 2 * BORDER];
   const head = Buffer.from(`P5 ${wide} ${high} 255\n`, 'latin1');
   const out = Buffer.alloc(head.length + wide * high, 255);
   head.copy(out);

@@ -26,12 +26,21 @@ export interface TextReading {
 
 const WHITELIST = '0123456789.+-/';
 
-/** Segmentation modes: a line; a character, a word and a raw line for what is no line to it; a block for prose. */
+/** Segmentation modes: a line, a line as it is without a search for it, a block for prose. */
 const LINE = '7';
-const FALLBACKS = ['10', '8', '13'] as const;
+const RAW_LINE = '13';
 const BLOCK = '6';
-/** Below this a line is looked at in the other modes too. */
-const UNSURE = 0.6;
+/**
+ * Heights of digits, pixels, at which a cell is looked at, the next only when one before is unsure. Measured on cells of
+ * scans: of single digits 15 % are lost to a line of 40 pixels, 2 % to one of 27, and small pictures are read faster.
+ */
+const LOOKS = [
+  { mode: LINE, height: 27 },
+  { mode: RAW_LINE, height: 28 },
+  { mode: LINE, height: 40 },
+] as const;
+/** Below this a cell is looked at again. */
+const UNSURE = 0.8;
 
 export class Tesseract {
   readonly #module: TessModule;
@@ -50,16 +59,15 @@ export class Tesseract {
   readDigits(crop: GrayPage): DigitReading {
     const api = this.#engine('eng');
     api.SetVariable('tessedit_char_whitelist', WHITELIST);
-    // a dash alone must not be blown up to the height of a digit
-    const picture = pictureOf(crop, Math.max(crop.height - 6, (crop.dpi / 72) * 6.5));
-    this.#module.FS.writeFile('/input', picture);
-    let best = this.#digits(api, LINE);
-    if (best.text === '' || best.confidence < UNSURE) {
-      for (const mode of FALLBACKS) {
-        const other = this.#digits(api, mode);
-        if (other.text !== '' && other.confidence > best.confidence) best = other;
-        if (best.text !== '' && best.confidence >= UNSURE) break;
-      }
+    // black on white always: to try the negative of what is unsure would cost as much again
+    api.SetVariable('tessedit_do_invert', '0');
+    let best: DigitReading = { text: '', confidence: 0 };
+    for (const { mode, height } of LOOKS) {
+      // a dash alone must not be blown up to the height of a digit
+      this.#module.FS.writeFile('/input', pictureOf(crop, Math.max(crop.height - 6, (crop.dpi / 72) * 6.5), height));
+      const read = this.#digits(api, mode);
+      if (read.text !== '' && read.confidence > best.confidence) best = read;
+      if (best.confidence >= UNSURE) break;
     }
     return best;
   }
@@ -68,6 +76,7 @@ export class Tesseract {
   readText(crop: GrayPage, language: Language, lineHeight: number): TextReading {
     const api = this.#engine(language);
     api.SetVariable('tessedit_char_whitelist', '');
+    api.SetVariable('tessedit_do_invert', '1');
     this.#module.FS.writeFile('/input', pictureOf(crop, lineHeight));
     this.#recognize(api, BLOCK);
     const text = api.GetUTF8Text();
