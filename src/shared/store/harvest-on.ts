@@ -4,7 +4,8 @@ import type { Database } from './database.js';
 import type { HarvestStore } from './harvest.js';
 import { claimHost, dueHosts, leaveHost } from './hosts.js';
 import { closeSource, listSources, openSources, progressOf, putSources, runFailures, runSources } from './sources.js';
-import { completeVisit, dueVisits, failVisit, giveUpHost, retryVisits, visitFailures } from './visits.js';
+import { failVisit, giveUpHost, retryVisits, visitFailures } from './visit-failures.js';
+import { completeVisit, dueVisits } from './visits.js';
 
 export function harvestOn(database: Database, retries: Retries): HarvestStore {
   return {

@@ -9,12 +9,8 @@ import type { Source } from '../../shared/model/source.js';
 import type { HostClaim, HostState } from '../../shared/store/harvest.js';
 import { AddressRule, isLoopbackAddress, literalOf } from '../../pipeline/crawl/fetch/address.js';
 import { systemResolve } from '../../pipeline/crawl/fetch/connector.js';
-import {
-  ExchangeError,
-  FETCH_CAPS,
-  HostConnection,
-  type Exchange as Fetched,
-} from '../../pipeline/crawl/fetch/exchange.js';
+import { HostConnection } from '../../pipeline/crawl/fetch/connection.js';
+import { ExchangeError, FETCH_CAPS, type Exchange as Fetched } from '../../pipeline/crawl/fetch/exchange.js';
 import { judgeAnswer } from '../../pipeline/crawl/fetch/judge.js';
 import {
   afterAnswer,

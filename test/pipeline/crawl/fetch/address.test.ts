@@ -1,8 +1,9 @@
 /** Which addresses may be connected to, and that nothing else is: a canary on loopback is never touched. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AddressRule, isLoopbackAddress, isPublicAddress } from '../../../../src/pipeline/crawl/fetch/address.js';
+import { HostConnection } from '../../../../src/pipeline/crawl/fetch/connection.js';
 import type { ExchangeError } from '../../../../src/pipeline/crawl/fetch/exchange.js';
-import { FETCH_CAPS, HostConnection } from '../../../../src/pipeline/crawl/fetch/exchange.js';
+import { FETCH_CAPS } from '../../../../src/pipeline/crawl/fetch/exchange.js';
 import { permittedAddresses, type Resolve } from '../../../../src/pipeline/crawl/fetch/connector.js';
 import { plainAnswer, rawServer, type RawServer } from '../../../support/raw-server.js';
 

@@ -9,11 +9,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AddressRule } from '../../../../src/pipeline/crawl/fetch/address.js';
+import { HostConnection, type ConnectionOptions } from '../../../../src/pipeline/crawl/fetch/connection.js';
 import {
   ExchangeError,
   FETCH_CAPS,
-  HostConnection,
-  type ConnectionOptions,
   type Exchange,
   type FetchCaps,
   type FetchRequest,
