@@ -15,13 +15,16 @@ import { findingOf } from './messages.js';
 import { hitOf } from './rule.js';
 
 /** Raised whenever the same candidates would be settled differently. */
-export const SETTLE_VERSION = '2';
+export const SETTLE_VERSION = '3';
 
 /** Readings of the document itself come before readings of its picture. */
 const METHOD_RANK: Readonly<Record<ExtractMethod, number>> = { text: 0, html: 0, docx: 0, doc: 0, pdf: 0, ocr: 1 };
 
-/** How much of the form a format keeps: tables as such, tables as lines on a page, or text alone. */
-const RICHNESS: Readonly<Record<ExtractMethod, number>> = { html: 0, docx: 0, doc: 0, pdf: 1, text: 2, ocr: 3 };
+/**
+ * How much of the form a format keeps: tables as such, tables as lines on a page, or text alone. The page before its
+ * attachments: which of them stands for the report must not hang on bytes that change with the menu around it.
+ */
+const RICHNESS: Readonly<Record<ExtractMethod, number>> = { html: 0, docx: 1, doc: 2, pdf: 3, text: 4, ocr: 5 };
 
 /**
  * Order of preference: the source's present document, then the later signature date (none comes last), digital before

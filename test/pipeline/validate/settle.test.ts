@@ -40,11 +40,14 @@ describe('chooseCurrent', () => {
   it('prefers the source’s document, then the later date, then the smaller hash', () => {
     const old = reading('a', { issuedOn: '2021-01-01' });
     const late = reading('c', { issuedOn: '2021-03-01' });
-    const same = reading('b', { issuedOn: '2021-03-01', method: 'docx' });
+    const same = reading('b', { issuedOn: '2021-03-01' });
+    const attachment = reading('0', { issuedOn: '2021-03-01', method: 'docx' });
     const undated = reading('0');
     const source = reading('f', { sourcePresent: true });
     expect(chooseCurrent([old, late]).sha256).toBe('c');
     expect(chooseCurrent([old, late, same, undated]).sha256).toBe('b');
+    // whatever its bytes, the page before what hangs on it
+    expect(chooseCurrent([old, attachment, same, undated]).sha256).toBe('b');
     expect(chooseCurrent([old, late, same, undated, source]).sha256).toBe('f');
     expect(chooseCurrent([undated]).sha256).toBe('0');
     expect(() => chooseCurrent([])).toThrow(RangeError);
