@@ -5,10 +5,16 @@
 import { editDistance, labelKey } from '../../shared/model/label-match.js';
 import type { LabelPlace } from './form-places.js';
 
+interface LabelShape {
+  readonly column: number;
+  readonly columnSpan: number;
+  readonly isBlank: boolean;
+}
+
 /** A row's labels, groups of rows left out. */
 export interface LabelRow {
-  /** `[column, columnSpan]` of each, from the left. */
-  readonly shape: readonly (readonly [number, number])[];
+  /** Each, from the left. */
+  readonly shape: readonly LabelShape[];
   readonly text: string;
 }
 
@@ -63,10 +69,14 @@ export function alignRows(grid: readonly LabelRow[], form: readonly LabelRow[]):
   return { rows, cost };
 }
 
+/** Where a page cuts a head in two, its part below stands blank between the others. */
 function isSameShape(row: LabelRow, own: LabelRow): boolean {
+  const isAt = (one: LabelShape, other: LabelShape): boolean =>
+    one.column === other.column && one.columnSpan === other.columnSpan;
+  const counted = row.shape.filter((one) => !one.isBlank || own.shape.some((other) => isAt(one, other)));
   return (
-    row.shape.length === own.shape.length &&
-    row.shape.every(([column, span], index) => column === own.shape[index]?.[0] && span === own.shape[index]?.[1])
+    counted.length === own.shape.length &&
+    own.shape.every((other, index) => counted.slice(index, index + 1).some((one) => isAt(one, other)))
   );
 }
 
@@ -103,7 +113,7 @@ export function labelRow(
 ): LabelRow {
   const own = labels.filter(({ column, columnSpan }) => column + columnSpan >= values);
   return {
-    shape: own.map(({ column, columnSpan }) => [column, columnSpan] as const),
+    shape: own.map(({ column, columnSpan, text }) => ({ column, columnSpan, isBlank: text === '' })),
     text: own.map(({ text }) => text).join(''),
   };
 }

@@ -43,13 +43,14 @@ export function spelledOut(cells: readonly Cell[], form: FormName | null, laid: 
   });
 }
 
-/** The form's label at a cell's place; a group's part behind a page's end is that group too. */
+/** The form's label at a cell's place; a group's part behind a page's end is that group too, and so is a head's that is blank. */
 function placeOf(cell: Cell, { official, alignment }: Laid): LabelPlace | null {
   const row = alignment.rows[cell.row] ?? null;
   if (row === null) return null;
   const place = official.places.find(({ at: [top, column, height] }) => {
     const isGroup = column + cell.columnSpan < VALUES[official.form].column;
-    return column === cell.column && (isGroup ? row >= top && row < top + height : row === top);
+    const goesOn = isGroup || cell.text === '';
+    return column === cell.column && (goesOn ? row >= top && row < top + height : row === top);
   });
   return place?.at[3] === cell.columnSpan ? place : null;
 }

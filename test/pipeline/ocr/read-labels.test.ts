@@ -50,6 +50,29 @@ describe('labels of the requests matrix', () => {
     expect(readAt(cut, 'requests', 28, 10, 1)).toBe('（三）不予公开');
   });
 
+  it('names the columns whose heads a page cuts in two', () => {
+    const cut = form.flatMap((cell): Cell[] =>
+      cell.row === 0 && cell.column === 0
+        ? [
+            { ...cell, rowSpan: 2 },
+            { ...cell, row: 2, rowSpan: 1, text: '' },
+          ]
+        : cell.row === 1 && cell.column === 3
+          ? [
+              { ...cell, rowSpan: 1, columnSpan: 7, text: '自然人|法人或其他组织|总计' },
+              { ...cell, row: 2, rowSpan: 1, text: '' },
+            ]
+          : cell.row === 1 && cell.column === 9
+            ? [{ ...cell, row: 2, rowSpan: 1, text: '' }]
+            : cell.row === 1
+              ? []
+              : [cell],
+    );
+    expect(readAt(cut, 'requests', 28, 2, 3)).toBe('自然人');
+    expect(readAt(cut, 'requests', 28, 2, 9)).toBe('总计');
+    expect(readAt(cut, 'requests', 28, 2, 4)).toBe('商业企业');
+  });
+
   it('leaves a row alone that might be either of two, where one is missing', () => {
     const shorter = withText(without(form, 11), 11, 2, '口');
     expect(readAt(shorter, 'requests', 27, 11, 2)).toBe('口');
