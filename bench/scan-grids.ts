@@ -2,22 +2,32 @@
  * How many tables of scans are found exactly: every cell, and no other, each in its place.
  *
  *     npx tsx test/corpus/scan/write.ts --seed 7 --out DIR --documents 120
- *     npx tsx bench/scan-grids.ts DIR [--lost] [--only TEXT]
+ *     npx tsx bench/scan-grids.ts DIR [--lost] [--only TEXT] [--steps]
+ *
+ * Times are of the processor, one core. `--steps`: also where they go (steps are run once more for it).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { inkOf } from '../src/pipeline/ocr/cell-ink.js';
 import { findPages } from '../src/pipeline/ocr/find.js';
+import { inkOfPage } from '../src/pipeline/ocr/ink.js';
 import { joinPages } from '../src/pipeline/ocr/join.js';
 import type { PagePicture, Points } from '../src/pipeline/ocr/page.js';
 import { pagePictures } from '../src/pipeline/ocr/pictures.js';
+import { linesOfPage } from '../src/pipeline/ocr/lines.js';
+import { alongColumns, alongRows, rulesAlong } from '../src/pipeline/ocr/rules.js';
+import { straighten } from '../src/pipeline/ocr/straighten.js';
+import { isSideways, isUpsideDown } from '../src/pipeline/ocr/turn.js';
 import type { ScanTruth } from '../test/corpus/scan/model.js';
 import { faultsOf, isNear, printedCells } from '../test/pipeline/ocr/scans.js';
 
 interface Tally {
   pages: number;
-  milliseconds: number;
+  /** Milliseconds: pictures out of files, and grids out of pictures. */
+  decoding: number;
+  finding: number;
+  steps: Map<string, number>;
   tables: number;
   lost: number;
   turnedWrong: number;
@@ -30,13 +40,41 @@ interface Tally {
   shapeless: number;
 }
 
+/** What the work took of the processor, in milliseconds. */
+function clocked<T>(work: () => T, add: (milliseconds: number) => void): T {
+  const start = process.cpuUsage();
+  const result = work();
+  const { user, system } = process.cpuUsage(start);
+  add((user + system) / 1000);
+  return result;
+}
+
+/** The steps of a page without tables, one after the other; what is left of the whole are edges, cells and second looks. */
+function runSteps(picture: PagePicture, steps: Map<string, number>): void {
+  const step = <T>(name: string, work: () => T): T =>
+    clocked(work, (milliseconds) => steps.set(name, (steps.get(name) ?? 0) + milliseconds));
+  const { gray } = step('straighten', () => straighten(picture.gray));
+  const ink = step('ink', () => inkOfPage(gray, gray.dpi));
+  step('rules', () => {
+    const least = ink.level * 0.22;
+    rulesAlong(alongRows(ink, gray.dpi), { least, shortest: 0.4 });
+    rulesAlong(alongColumns(ink, gray.dpi), { least, shortest: 0.13 });
+  });
+  step('turn', () => [isSideways(ink, [], gray.dpi), isUpsideDown(ink, [], gray.dpi)]);
+  step('lines', () => linesOfPage(ink, [], gray.dpi));
+}
+
 function place(box: Points): string {
   return `[${box.map((side) => side.toFixed(0)).join(' ')}]`;
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { lost: { type: 'boolean', default: false }, only: { type: 'string', default: '' } },
+  options: {
+    lost: { type: 'boolean', default: false },
+    steps: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+  },
 });
 const [folder = '.'] = positionals;
 const tallies = new Map<string, Tally>();
@@ -46,7 +84,9 @@ for (const name of readdirSync(folder).sort()) {
   const key = `${truth.scanner.dpi} ${truth.scanner.level}`;
   const tally = tallies.get(key) ?? {
     pages: 0,
-    milliseconds: 0,
+    decoding: 0,
+    finding: 0,
+    steps: new Map<string, number>(),
     tables: 0,
     lost: 0,
     turnedWrong: 0,
@@ -60,11 +100,15 @@ for (const name of readdirSync(folder).sort()) {
   const lost = new Set<number>();
   const mediaType = name.endsWith('.pdf') ? 'application/pdf' : 'image/tiff';
   const pictures: PagePicture[] = [];
-  for await (const picture of pagePictures(readFileSync(join(folder, name)), mediaType)) pictures.push(picture);
   const start = process.cpuUsage();
-  const pages = findPages(pictures);
+  for await (const picture of pagePictures(readFileSync(join(folder, name)), mediaType)) pictures.push(picture);
   const { user, system } = process.cpuUsage(start);
-  tally.milliseconds += (user + system) / 1000;
+  tally.decoding += (user + system) / 1000;
+  const pages = clocked(
+    () => findPages(pictures),
+    (milliseconds) => (tally.finding += milliseconds),
+  );
+  if (values.steps) for (const picture of pictures) runSteps(picture, tally.steps);
   tally.pages += pages.length;
   const joined = joinPages(pages).filter((table) => table.rows * table.columns > 1);
   const shapeless = joined.filter((table) => table.form === null);
@@ -100,11 +144,26 @@ for (const name of readdirSync(folder).sort()) {
   tally.lost += lost.size;
 }
 for (const [key, tally] of [...tallies].sort(([a], [b]) => a.localeCompare(b))) {
-  const { pages, milliseconds, tables, lost, turnedWrong, cells, wronglyBlank, wronglyInked, doubtful, shapeless } =
-    tally;
+  const {
+    pages,
+    decoding,
+    finding,
+    steps,
+    tables,
+    lost,
+    turnedWrong,
+    cells,
+    wronglyBlank,
+    wronglyInked,
+    doubtful,
+    shapeless,
+  } = tally;
   console.log(
     `${key.padEnd(9)} ${tables - lost} of ${tables} tables (${((100 * lost) / tables).toFixed(2)} % lost, ${shapeless} of no form's shape), ` +
-      `${turnedWrong} of ${pages} pages turned wrong, ${(milliseconds / pages).toFixed(0)} ms a page; ` +
+      `${turnedWrong} of ${pages} pages turned wrong, ${(finding / pages).toFixed(0)} ms a page (and ${(decoding / pages).toFixed(0)} to decode it); ` +
       `${cells} cells: ${wronglyBlank} wrongly blank, ${wronglyInked} wrongly not, ${doubtful} with print in doubt`,
   );
+  for (const [step, milliseconds] of steps)
+    console.log(`  ${step.padEnd(10)} ${(milliseconds / pages).toFixed(0)} ms a page`);
 }
+console.log(`most memory: ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`);

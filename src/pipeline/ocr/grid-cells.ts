@@ -46,15 +46,17 @@ export function cellsOf(
   for (let row = 0; row + 1 < rows; row++)
     edges.below.set(coversOf(ink.across, ys[row + 1] ?? 0, xs, ink), row * columns);
   const found = rectangular(edges);
-  if (!isFormWidth(columns) || isRegular(columns, found.cells)) return found;
+  // merged as a form is: the form itself speaks for edges that are in doubt
+  if (isRegular(columns, found.cells)) return { cells: found.cells, sureness: Math.max(found.sureness, BY_FORM) };
+  if (!isFormWidth(columns)) return found;
   const healed = regions(withWeak(edges));
-  return healed.crooked === 0 && isRegular(columns, healed.cells) ? { cells: healed.cells, sureness: HEALED } : found;
+  return healed.crooked === 0 && isRegular(columns, healed.cells) ? { cells: healed.cells, sureness: BY_FORM } : found;
 }
 
 /** Edges of which so much is drawn may be broken by a seal, a fold or a stain. */
 const WEAK = 0.35;
-/** How sure a grid is that is a form's when its weak edges are taken for drawn. */
-const HEALED = 0.1;
+/** How sure a grid is at least that is merged as a form is, also when that takes weak edges for drawn. */
+const BY_FORM = 0.1;
 /** Share of a row's edges that may be weak. */
 const FEW = 0.26;
 
@@ -111,22 +113,21 @@ function surenessOf(cover: number): number {
   return Math.abs(cover - DRAWN) / (cover < DRAWN ? DRAWN : 1 - DRAWN);
 }
 
-/** Decides the edge otherwise that makes most regions rectangles for the least doubt. */
+/** Edges that are tried at most: where so many are in doubt there is no grid. */
+const MOST_TRIED = 40;
+
+/** Decides the edge otherwise that makes most regions rectangles for the least doubt: the least sure one that helps. */
 function flipBest(edges: Edges, before: number): boolean {
-  let best: { list: Float64Array; index: number; cost: number } | null = null;
-  for (const list of [edges.right, edges.below]) {
-    list.forEach((cover, index) => {
-      const doubt = surenessOf(cover);
-      if (cover < 0.3 || (best && doubt >= best.cost)) return;
-      list[index] = cover >= DRAWN ? 0 : 1;
-      if (regions(edges).crooked < before) best = { list, index, cost: doubt };
-      list[index] = cover;
-    });
+  const unsure = [edges.right, edges.below]
+    .flatMap((list) => Array.from(list, (cover, index) => ({ list, index, cover, doubt: surenessOf(cover) })))
+    .filter(({ cover }) => cover >= 0.3)
+    .sort((a, b) => a.doubt - b.doubt);
+  for (const { list, index, cover } of unsure.slice(0, MOST_TRIED)) {
+    list[index] = cover >= DRAWN ? 0 : 1;
+    if (regions(edges).crooked < before) return true;
+    list[index] = cover;
   }
-  const found = best as { list: Float64Array; index: number } | null;
-  if (!found) return false;
-  found.list[found.index] = (found.list[found.index] ?? 0) >= DRAWN ? 0 : 1;
-  return true;
+  return false;
 }
 
 function regions({ rows, columns, right, below }: Edges): Regions {

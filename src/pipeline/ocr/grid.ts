@@ -5,6 +5,7 @@
 import { disjointSets, type CellSpan } from '../../shared/cell-regions.js';
 import { coverOf, darknessOf, type EdgeOptions } from './edges.js';
 import { cellsOf, DRAWN, type EdgeInk } from './grid-cells.js';
+import { isRegularPart } from './forms.js';
 import type { LineInk } from './line-ink.js';
 import type { Segment } from './rules.js';
 
@@ -106,7 +107,22 @@ function gridOf({ across, down }: Component, short: readonly Segment[], ink: Edg
   if (xs.length > 1 && ys.length > 1) closeSides(Math.max(2, ys.length / 2));
   xs = withShort(xs, ys, short, ink.down, ink);
   if (xs.length < 2 || ys.length < 2 || (xs.at(-1) ?? 0) - (xs[0] ?? 0) < LEAST_TABLE * dpi) return null;
-  return { xs, ys, open, ...cellsOf(xs, ys, ink) };
+  const { cells, sureness } = cellsOf(xs, ys, ink);
+  if (sureness < UNSURE && !isRegularPart(xs.length - 1, cells) && isText(xs, ys, dpi)) return null;
+  return { xs, ys, open, cells, sureness };
+}
+
+/** Strokes of large characters cross as rules do: their cells are narrower than a character of print. Inches; share of the cells. */
+const NARROW = 0.11;
+const MANY_NARROW = 0.2;
+/** Grids that are surer than this are drawn. */
+const UNSURE = 0.4;
+
+function isText(xs: readonly number[], ys: readonly number[], dpi: number): boolean {
+  return [xs, ys].some((lines) => {
+    const narrow = lines.filter((at, index) => index > 0 && at - (lines[index - 1] ?? 0) < NARROW * dpi);
+    return narrow.length >= MANY_NARROW * (lines.length - 1);
+  });
 }
 
 function extent(rules: readonly Segment[], end: 'from' | 'to', sign: 1 | -1): number {
