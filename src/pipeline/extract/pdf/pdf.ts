@@ -9,6 +9,7 @@
  * Places: `page` from 1 and `bbox` in points from the page's top left, of the page as displayed. Lines are not counted.
  */
 import { NianbaoError } from '../../../shared/errors.js';
+import { labelsSpelt } from '../../../shared/model/label-match.js';
 import type { Block, Layout, LayoutNote, PageReason } from '../../../shared/model/layout.js';
 import { isLabelText, isValueText } from '../grid-text.js';
 import { alignedTables } from './aligned.js';
@@ -200,8 +201,9 @@ function withOverflow(table: Fragment, between: readonly Item[]): Fragment | nul
         (table.xs[one.column] ?? 0) <= x0 &&
         (table.xs[one.column + one.columnSpan] ?? 0) >= x1,
     );
-    // never into a cell of numbers
+    // never into a cell of numbers, and not behind a label that is whole: that is the next table's caption
     if (!cell || isValueText(cell.text)) return null;
+    if (labelsSpelt(cell.text).length > 0 && labelsSpelt(cell.text + text).length === 0) return null;
     cell.text += text;
   }
   return { ...table, cells };
