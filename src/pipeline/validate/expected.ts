@@ -37,19 +37,18 @@ function codesOf(table: FormTable, keep: (row: string) => boolean): string[] {
   );
 }
 
-/** Codes of the requests matrix with （六）其他处理 as one row, and as three. */
-const REQUEST_CODES = {
-  oneRow: codesOf('requests', (row) => !row.startsWith('requests.other.')),
-  threeRows: codesOf('requests', (row) => row !== 'requests.other'),
+/** The row （六）其他处理 of the requests matrix: one in the form of 2019, three in that of 2021. */
+const OTHER_ROW = 'requests.other';
+const REQUEST_CODES: Readonly<Record<Form, readonly string[]>> = {
+  '2019': codesOf('requests', (row) => !row.startsWith(`${OTHER_ROW}.`)),
+  '2021': codesOf('requests', (row) => row !== OTHER_ROW),
 };
 const PROCEEDING_CODES = codesOf('proceedings', () => true);
 
 /** The codes of a table that is there. */
 export function expectedCodes(reading: Reading, table: FormTable): readonly string[] {
   if (table === 'proceedings') return PROCEEDING_CODES;
-  if (table === 'requests') {
-    return reading.fact('requests.other.total') === undefined ? REQUEST_CODES.threeRows : REQUEST_CODES.oneRow;
-  }
+  if (table === 'requests') return requestForms(reading).flatMap((form) => REQUEST_CODES[form]);
   const { blocks } = reading.draft.observations;
   const form = disclosureForm(reading);
   return Object.keys(CLAUSES).flatMap((clause) => {
@@ -58,6 +57,16 @@ export function expectedCodes(reading: Reading, table: FormTable): readonly stri
     const asked = forms.length > 0 ? forms : form === null ? [] : [form];
     return asked.flatMap((one) => BLOCK_CODES.get(`${clause} ${one}`) ?? []);
   });
+}
+
+/** The forms of which the requests matrix has （六）其他处理; without any of its cells, the report's. */
+function requestForms(reading: Reading): Form[] {
+  const rows = reading.facts
+    .map(({ code }) => code.slice(0, code.lastIndexOf('.')))
+    .filter((row) => row === OTHER_ROW || row.startsWith(`${OTHER_ROW}.`));
+  const seen = [...new Set(rows.map((row): Form => (row === OTHER_ROW ? '2019' : '2021')))];
+  if (seen.length > 0) return seen;
+  return [reading.draft.report.template === '2019' ? '2019' : '2021'];
 }
 
 /** The codes of a table that the document has no cell for, in the order of the form. */

@@ -180,6 +180,13 @@ describe('tables and sections', () => {
     ]);
   });
 
+  it('table.incomplete: （六）其他处理 in the form of the cells that are there, also where its total is lost', () => {
+    const lost = ['requests.other.natural_person', 'requests.other.total'];
+    const old = new Map([...consistentValues('2019', randomOf(7))].filter(([code]) => !lost.includes(code)));
+    const found = hits({ head: { template: '2019' }, values: old, observations: { blocks: blocksOf('2019') } });
+    expect(found.flatMap(({ rule, codes }) => (rule === 'table.incomplete' ? codes : []))).toEqual(lost);
+  });
+
   it('table.incomplete goes by block where templates mix', () => {
     const mixed = blocksOf('2019').map((block) =>
       block.block === 'article20_1' ? { ...block, template: '2021' as const } : block,
