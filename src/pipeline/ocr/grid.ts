@@ -197,7 +197,10 @@ function withShort(
   return [...values, ...lines(more, LEAST_CELL * dpi)].sort((a, b) => a - b);
 }
 
-/** Without the first and last lines that are not joined to the next by a drawn edge: a line of text beside a table. */
+/**
+ * Without the first and last lines that are not joined to the next by a drawn edge: a line of text beside a table. Where a page cuts
+ * merged cells, their side is not drawn, so an edge anywhere between joins as well.
+ */
 function trimmed(
   values: readonly number[],
   others: readonly number[],
@@ -210,7 +213,8 @@ function trimmed(
     from !== undefined &&
     to !== undefined &&
     sides.length > 0 &&
-    sides.every((at) => coverOf(ink, at, from, to, options) < 0.5);
+    sides.every((at) => coverOf(ink, at, from, to, options) < 0.5) &&
+    others.every((at) => coverOf(ink, at, from, to, options) < DRAWN);
   let kept = [...values];
   while (kept.length > 1 && isLoose(kept[0], kept[1])) kept = kept.slice(1);
   while (kept.length > 1 && isLoose(kept.at(-2), kept.at(-1))) kept = kept.slice(0, -1);

@@ -16,7 +16,7 @@ export const CLAUSES: Readonly<Record<string, string>> = {
   article20_8: '第二十条第（八）项',
   article20_9: '第二十条第（九）项',
 };
-/** Rows that a body may rightly leave out. */
+/** Rows that a body may rightly leave out, but not in part. */
 const OPTIONAL_ROW = 'disclosure.regulations.';
 
 /** Codes of a block of the disclosure table in one form; none: that form does not have it. */
@@ -26,7 +26,7 @@ const BLOCK_CODES: ReadonlyMap<string, readonly string[]> = new Map(
       `${block} ${form}`,
       INDICATORS.filter(({ labels, templates }) => labels[0] === label && templates.includes(form))
         .map(({ code }) => code)
-        .filter((code) => code !== PUBLISHED_TOTAL && !code.startsWith(OPTIONAL_ROW)),
+        .filter((code) => code !== PUBLISHED_TOTAL),
     ]),
   ),
 );
@@ -50,12 +50,15 @@ export function expectedCodes(reading: Reading, table: FormTable): readonly stri
   if (table === 'proceedings') return PROCEEDING_CODES;
   if (table === 'requests') return requestForms(reading).flatMap((form) => REQUEST_CODES[form]);
   const { blocks } = reading.draft.observations;
+  const hasOptional = reading.facts.some(({ code }) => code.startsWith(OPTIONAL_ROW));
   const form = disclosureForm(reading);
   return Object.keys(CLAUSES).flatMap((clause) => {
     const forms = formsOf(blocks.filter(({ table: of, block }) => of === 'disclosure' && block === clause));
     // a clause that is not there is asked for in the form that the others are in
     const asked = forms.length > 0 ? forms : form === null ? [] : [form];
-    return asked.flatMap((one) => BLOCK_CODES.get(`${clause} ${one}`) ?? []);
+    return asked
+      .flatMap((one) => BLOCK_CODES.get(`${clause} ${one}`) ?? [])
+      .filter((code) => hasOptional || !code.startsWith(OPTIONAL_ROW));
   });
 }
 

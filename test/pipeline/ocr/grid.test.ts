@@ -115,6 +115,19 @@ describe('grids in doubt', () => {
     expect([table?.rows, table?.columns, table?.cells.length]).toEqual([8, 10, 80]);
   });
 
+  it('columns of labels that both ends of the page cut belong to the table', () => {
+    const page = find((context) => {
+      requests(context, 200, 300, 8);
+      erase(context, 190, 296, 830, 10);
+      erase(context, 202, 386, 158, 250);
+      context.fillStyle = '#000000';
+      context.fillRect(280, 380, 2, 242);
+    });
+    const [table] = page.tables;
+    expect([table?.rows, table?.columns]).toEqual([8, 10]);
+    expect(table?.open).toMatchObject({ top: true, left: false });
+  });
+
   it('rules that are broken everywhere are found by a coarser look', () => {
     const page = find((context) => {
       requests(context, 200, 300, 8);

@@ -149,6 +149,7 @@ describe('tables and sections', () => {
     const cut = (prefix: string): string[] =>
       said({ values: new Map([...values].filter(([code]) => !code.startsWith(prefix))) });
     expect(cut('disclosure.regulations.')).toEqual([]);
+    expect(cut('disclosure.regulations.m')).toEqual(['table.incomplete disclosure.regulations.made']);
     expect(cut('disclosure.penalties.')).toEqual(['table.incomplete disclosure.penalties.prior_year_items']);
     expect(cut('disclosure.procurement.amount')).toEqual(['table.incomplete disclosure.procurement.amount']);
     expect(cut('requests.carried_out.')).toEqual(['table.incomplete requests.carried_out.natural_person']);
