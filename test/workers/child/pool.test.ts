@@ -51,7 +51,13 @@ describe('children', () => {
     const second = await ask(one, { do: 'echo', text: 'b' });
     expect(first.text).toBe('年报');
     expect(second.pid).toBe(first.pid);
-    expect(await one.versions()).toEqual({ crawl: 'test', extract: 'test', normalize: 'test', validate: 'test' });
+    expect(await one.versions()).toEqual({
+      crawl: 'test',
+      extract: 'test',
+      ocr: 'test',
+      normalize: 'test',
+      validate: 'test',
+    });
   });
 
   it('work at the same time up to the size of the pool', async () => {

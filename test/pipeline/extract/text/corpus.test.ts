@@ -33,8 +33,12 @@ function misplaced(report: CorpusReport, renderer: string): string[] {
   return wrong;
 }
 
-/** Here a dump prints other rows than the model has: pieces of one table in a run are one table, repeated heads are dropped. */
-const REGROUPED = /^(?:tables\.(?:cut_|disclosure_in_pieces)|labels\.head_rows_repeated)/;
+/**
+ * Here a dump prints other rows than the model has: pieces of one table in a run are one table, repeated heads are dropped, a row
+ * of the unit is a line before the table, blocks side by side are lines of values. Their facts are held against the truth elsewhere.
+ */
+const REGROUPED =
+  /^(?:tables\.(?:cut_|disclosure_in_pieces|disclosure_side_by_side)|labels\.head_rows_repeated|amounts\.(?:unit_row|hundreds))/;
 /** A table that is not of the form cannot be told from prose by single blanks. */
 const UNREADABLE = ['tables.foreign_table text-spaces'];
 
