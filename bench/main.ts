@@ -98,12 +98,31 @@ function crawlRow({ hosts, pages, perSecond, peerPerSecond, peakMegabytes }: Cra
   ];
 }
 
+/** Crawling: pages a second beside Scrapy. */
+function crawlSection(measure: typeof measured, write: typeof table): string {
+  const canCrawl = existsSync(new URL('../dist/cli/commands/harvest.js', import.meta.url)) && postgresMissing === null;
+  const crawl = canCrawl ? measure<CrawlResult>('crawl.ts', '') : null;
+  const crawlTable =
+    crawl === null
+      ? 'Not measured: it needs Postgres and the command `harvest`.'
+      : write(['pages', 'per s', 'goal', 'Scrapy per s', 'peak MB', 'goal'], [crawlRow(crawl)]);
+  return `## Crawling
+
+Pages of 20 KB on twenty loopback hosts in a process of their own, one connection and no delay for each host, with archive, a
+private redis-server and Postgres (fsync on); the clock runs at the hosts. Beside it Scrapy on the same hosts, one request at
+a time for each, which keeps the bodies in a folder. Peak memory is the process that crawls, without its parser children.
+
+${crawlTable}
+`;
+}
+
 /** Parts that can be measured alone. */
 const PARTS: Readonly<Record<string, (measure: typeof measured, write: typeof table) => string>> = {
   pdf: pdfSection,
   doc: docSection,
   scans: scanSection,
   'scan-corpus': (_, write) => scanCorpusSection(write),
+  crawl: crawlSection,
 };
 
 function wholeReport(): string {
@@ -111,12 +130,6 @@ function wholeReport(): string {
   const formats = FORMATS.map((format) => measured<FormatResult>('formats.ts', format));
   const stores = postgresMissing === null ? (['postgres', 'pglite'] as const) : (['pglite'] as const);
   const endToEnd = stores.map((store) => measured<EndToEndResult>('end-to-end.ts', store));
-  const canCrawl = existsSync(new URL('../dist/cli/commands/harvest.js', import.meta.url)) && postgresMissing === null;
-  const crawl = canCrawl ? measured<CrawlResult>('crawl.ts', '') : null;
-  const crawlTable =
-    crawl === null
-      ? 'Not measured: it needs Postgres and the command `harvest`.'
-      : table(['pages', 'per s', 'goal', 'Scrapy per s', 'peak MB', 'goal'], [crawlRow(crawl)]);
   return `# Speed
 
 Written by \`npm run bench\`; nothing here is typed by hand.
@@ -147,14 +160,7 @@ ${table(
   endToEnd.map(endToEndRow),
 )}
 
-## Crawling
-
-Pages of 20 KB on twenty loopback hosts in a process of their own, one connection and no delay for each host, with archive, a
-private redis-server and Postgres (fsync on); the clock runs at the hosts. Beside it Scrapy on the same hosts, one request at
-a time for each, which keeps the bodies in a folder. Peak memory is the process that crawls, without its parser children.
-
-${crawlTable}
-`;
+${crawlSection(measured, table)}`;
 }
 
 /** The report with a section in the place of the one that has its heading; at the end if none has. */

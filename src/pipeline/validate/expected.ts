@@ -18,6 +18,9 @@ export const CLAUSES: Readonly<Record<string, string>> = {
 };
 /** Rows that a body may rightly leave out, but not in part. */
 const OPTIONAL_ROW = 'disclosure.regulations.';
+const OPTIONAL_LABELS: ReadonlySet<string> = new Set(
+  INDICATORS.filter(({ code }) => code.startsWith(OPTIONAL_ROW)).flatMap(({ labels }) => labels[1] ?? []),
+);
 
 /** Codes of a block of the disclosure table in one form; none: that form does not have it. */
 const BLOCK_CODES: ReadonlyMap<string, readonly string[]> = new Map(
@@ -49,8 +52,10 @@ const PROCEEDING_CODES = codesOf('proceedings', () => true);
 export function expectedCodes(reading: Reading, table: FormTable): readonly string[] {
   if (table === 'proceedings') return PROCEEDING_CODES;
   if (table === 'requests') return requestForms(reading).flatMap((form) => REQUEST_CODES[form]);
-  const { blocks } = reading.draft.observations;
-  const hasOptional = reading.facts.some(({ code }) => code.startsWith(OPTIONAL_ROW));
+  const { blocks, unplaced } = reading.draft.observations;
+  const hasOptional =
+    reading.facts.some(({ code }) => code.startsWith(OPTIONAL_ROW)) ||
+    unplaced.some((cell) => cell.table === 'disclosure' && OPTIONAL_LABELS.has(cell.label));
   const form = disclosureForm(reading);
   return Object.keys(CLAUSES).flatMap((clause) => {
     const forms = formsOf(blocks.filter(({ table: of, block }) => of === 'disclosure' && block === clause));
