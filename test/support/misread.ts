@@ -4,7 +4,8 @@
  * training/digits/confusions.ts; docs/readers.md).
  */
 import { readFileSync } from 'node:fs';
-import { PROCEEDING_GROUPS, REQUEST_COLUMNS, REQUEST_ROWS } from '../../src/pipeline/validate/identities.js';
+import { PROCEEDING_GROUPS, REQUEST_ROWS } from '../../src/pipeline/validate/identities.js';
+import { REQUEST_COLUMNS } from '../../src/shared/model/indicators.js';
 import type { ReadCell } from '../../src/pipeline/validate/solver/read-cell.js';
 import type { ReadValue } from '../../src/shared/model/candidate.js';
 

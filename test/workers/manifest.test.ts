@@ -49,7 +49,7 @@ describe('manifest', () => {
     ['a division that is none', 'path,division\na.txt,2201\n', 2, 'six digits'],
     ['a URL that is none', 'path,url\na.txt,example\n', 2, 'URL'],
     ['a time that is none', 'path,fetched_at\na.txt,yesterday\n', 2, 'fetched_at'],
-    ['a line without path', 'path,year\n,2020\n', 2, 'no path'],
+    ['a line without path', 'path,year\n,2020\n', 2, 'path is empty'],
     ['a path twice', 'path\na.txt\n./a.txt\n', 3, 'line 2 already'],
     ['an unknown column', 'path,jahr\na.txt,2020\n', 1, "no column 'jahr'"],
     ['no path column', 'url\nhttps://example.org\n', 1, "'path' is missing"],

@@ -13,25 +13,7 @@
  */
 import { WARCRecord, WARCSerializer, WARC_1_1 } from 'warcio';
 import { sha256 } from '../../shared/canonical.js';
-
-export interface ArchivedExchange {
-  /** Id of its row in `fetch`. */
-  readonly id: string;
-  readonly method: string;
-  readonly url: string;
-  /** Body of a POST; null: none. */
-  readonly form: string | null;
-  /** ISO 8601, UTC. */
-  readonly requestedAt: string;
-  /** Heads as they went over the wire: latin1, one character a byte, with the empty line. */
-  readonly requestHead: string;
-  readonly responseHead: string | null;
-  readonly status: number | null;
-  readonly address: string | null;
-  /** sha256 of the body; null: it has none. */
-  readonly sha256: string | null;
-  readonly errorCode: string | null;
-}
+import type { ArchivedExchange } from '../../shared/model/exchange.js';
 
 export interface WarcOptions {
   /** What wrote it: `Nianbao/1.0.0`. */

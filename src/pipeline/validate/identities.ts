@@ -4,7 +4,7 @@
  * Sources: the corner cell of the requests matrix prints the balance (第一项加第二项之和，等于第三项加第四项之和); the
  * others follow from 总计. （三）（四）（五） have no subtotal rows, so the column sum runs over their sub-rows.
  */
-import { INDICATORS } from '../../shared/model/indicators.js';
+import { INDICATORS, REQUEST_COLUMNS } from '../../shared/model/indicators.js';
 
 /** The sum of `left` equals the sum of `right`. */
 export interface Identity {
@@ -15,16 +15,6 @@ export interface Identity {
   readonly left: readonly string[];
   readonly right: readonly string[];
 }
-
-export const REQUEST_COLUMNS = [
-  'natural_person',
-  'commercial_enterprise',
-  'research_institution',
-  'social_organization',
-  'legal_service',
-  'other_organization',
-  'total',
-] as const;
 
 const APPLICANTS = REQUEST_COLUMNS.filter((column) => column !== 'total');
 

@@ -35,3 +35,14 @@ export function indicatorOf(code: string): Indicator | undefined {
 export function indicatorOrder(code: string): number {
   return byCode.get(code)?.order ?? INDICATORS.length;
 }
+
+/** Columns of the requests matrix, in the order of the form, in the codes of its indicators. */
+export const REQUEST_COLUMNS = [
+  'natural_person',
+  'commercial_enterprise',
+  'research_institution',
+  'social_organization',
+  'legal_service',
+  'other_organization',
+  'total',
+] as const;

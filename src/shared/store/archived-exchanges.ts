@@ -1,31 +1,16 @@
 /** The exchanges that were archived, in order of time: what `archive export` writes out. */
 import { sql } from 'kysely';
+import type { ArchivedExchange } from '../model/exchange.js';
 import type { Database } from './database.js';
-
-export interface ExchangeRow {
-  readonly id: string;
-  readonly method: string;
-  readonly url: string;
-  readonly form: string | null;
-  /** ISO 8601, UTC. */
-  readonly requestedAt: string;
-  /** Heads as they went over the wire; null: none was kept. */
-  readonly requestHead: string;
-  readonly responseHead: string | null;
-  readonly status: number | null;
-  readonly address: string | null;
-  readonly sha256: string | null;
-  readonly errorCode: string | null;
-}
 
 const PAGE = 1000;
 
 /** Exchanges of one source, or all (null). */
-export async function* archivedExchanges(database: Database, sourceId: string | null): AsyncIterable<ExchangeRow> {
+export async function* archivedExchanges(database: Database, sourceId: string | null): AsyncIterable<ArchivedExchange> {
   const ofSource = sourceId === null ? sql`true` : sql`f.source_id = ${sourceId}`;
   let after = { requestedAt: '-infinity', id: '' };
   for (;;) {
-    const page = await database.run(sql<ExchangeRow & { readonly at: string }>`
+    const page = await database.run(sql<ArchivedExchange & { readonly at: string }>`
       select f.id, f.method, f.url, v.form, f.requested_at as "requestedAt", f.requested_at::text as at,
         f.request_head as "requestHead", f.response_head as "responseHead", f.status, f.address,
         f.document_sha256 as sha256, f.error_code as "errorCode"

@@ -3,7 +3,8 @@ import type { Retries } from './attempts.js';
 import type { Database } from './database.js';
 import type { HarvestStore } from './harvest.js';
 import { claimHost, dueHosts, leaveHost } from './hosts.js';
-import { closeSource, listSources, openSources, progressOf, putSources, runFailures, runSources } from './sources.js';
+import { closeSource, progressOf, runFailures, runSources } from './run-sources.js';
+import { listSources, openSources, putSources } from './sources.js';
 import { failVisit, giveUpHost, retryVisits, visitFailures } from './visit-failures.js';
 import { completeVisit, dueVisits } from './visits.js';
 

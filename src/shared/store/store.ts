@@ -14,7 +14,7 @@ import type { CheckedReport, NormalizeContext } from '../model/report.js';
 import type { ExtractContext } from '../model/layout.js';
 import type { Stage } from '../model/stage.js';
 import type { NianbaoError } from '../errors.js';
-import type { ExchangeRow } from './archived-exchanges.js';
+import type { ArchivedExchange } from '../model/exchange.js';
 import type { BodyRegistry } from './body-registry.js';
 import type { HarvestStore, RunSource } from './harvest.js';
 import type { ScanPages } from './pages.js';
@@ -238,7 +238,7 @@ export interface Store {
   reportLines(sha256s: readonly string[] | null): Promise<ReportLine[]>;
 
   /** Exchanges in order of time, of one source or of all (null). */
-  archivedExchanges(sourceId: string | null): AsyncIterable<ExchangeRow>;
+  archivedExchanges(sourceId: string | null): AsyncIterable<ArchivedExchange>;
   /** Every blob that a row speaks of, once, in order of hash. */
   blobReferences(): AsyncIterable<BlobReference>;
 

@@ -10,7 +10,12 @@ import type { HostClaim, HostState } from '../../shared/store/harvest.js';
 import { AddressRule, isLoopbackAddress, literalOf } from '../../pipeline/crawl/fetch/address.js';
 import { systemResolve } from '../../pipeline/crawl/fetch/connector.js';
 import { HostConnection } from '../../pipeline/crawl/fetch/connection.js';
-import { ExchangeError, FETCH_CAPS, type Exchange as Fetched } from '../../pipeline/crawl/fetch/exchange.js';
+import {
+  ExchangeError,
+  FETCH_CAPS,
+  type Exchange as Fetched,
+  type FailedExchange,
+} from '../../pipeline/crawl/fetch/exchange.js';
 import { judgeAnswer } from '../../pipeline/crawl/fetch/judge.js';
 import {
   afterAnswer,
@@ -191,9 +196,10 @@ class HostLine implements Line {
       if (!(thrown instanceof NianbaoError)) throw thrown;
       error = thrown instanceof ExchangeError ? thrown.failed.error : thrown;
       ms = performance.now() - started;
-      if (thrown instanceof ExchangeError) this.#exchanges.push(failedRow(question, thrown));
+      if (thrown instanceof ExchangeError)
+        this.#exchanges.push(rowOf(question, thrown.failed, null, thrown.failed.error));
     }
-    if (fetched !== null) this.#exchanges.push(rowOf(fetched, error));
+    if (fetched !== null) this.#exchanges.push(rowOf(fetched, fetched, fetched.body, error));
     const next = afterAnswer(this.#politeness, signOf(fetched, error, ms), pauses, this.#options.backOffMs);
     this.#politeness = next.politeness;
     if (next.waitMs > 0) this.#waitUntil = Math.max(this.#waitUntil, Date.now() + next.waitMs);
@@ -262,8 +268,13 @@ function waiting(error: NianbaoError, waitMs: number): NianbaoError {
   return new NianbaoError(error.code, { ...error.details, seconds: Math.ceil(waitMs / 1000) }, { cause: error });
 }
 
-function rowOf(fetched: Fetched, error: NianbaoError | null): Exchange {
-  const { method, url, requestedAt, ms, status, requestHead, responseHead, remoteAddress, legacyTls, body } = fetched;
+/** What the archive keeps of an exchange, whether it came to an answer or not. */
+function rowOf(
+  { method, url }: Pick<Fetched, 'method' | 'url'>,
+  { requestedAt, ms, status, requestHead, responseHead, remoteAddress, legacyTls }: FailedExchange | Fetched,
+  body: Uint8Array | null,
+  error: NianbaoError | null,
+): Exchange {
   return {
     method,
     url,
@@ -277,23 +288,5 @@ function rowOf(fetched: Fetched, error: NianbaoError | null): Exchange {
     body,
     errorCode: error?.code ?? null,
     errorMessage: error?.message ?? null,
-  };
-}
-
-function failedRow({ method, url }: Question, { failed }: ExchangeError): Exchange {
-  const { requestedAt, ms, status, requestHead, responseHead, remoteAddress, legacyTls, error } = failed;
-  return {
-    method,
-    url,
-    requestedAt,
-    ms,
-    status,
-    requestHead,
-    responseHead,
-    address: remoteAddress,
-    legacyTls,
-    body: null,
-    errorCode: error.code,
-    errorMessage: error.message,
   };
 }

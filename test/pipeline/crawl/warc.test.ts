@@ -2,7 +2,8 @@
 import { gunzipSync } from 'node:zlib';
 import { WARCParser } from 'warcio';
 import { describe, expect, it } from 'vitest';
-import { warcFile, type ArchivedExchange } from '../../../src/pipeline/crawl/warc.js';
+import { warcFile } from '../../../src/pipeline/crawl/warc.js';
+import type { ArchivedExchange } from '../../../src/shared/model/exchange.js';
 import { sha256 } from '../../../src/shared/canonical.js';
 
 const GBK_HEADER = Buffer.from([0xc4, 0xea]).toString('latin1');

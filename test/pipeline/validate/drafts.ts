@@ -1,16 +1,10 @@
 /** Drafts for the tests of the rules: a consistent filled form of an invented body, to be bent one thing at a time. */
-import { INDICATORS, indicatorOrder } from '../../../src/shared/model/indicators.js';
+import { INDICATORS, indicatorOrder, REQUEST_COLUMNS } from '../../../src/shared/model/indicators.js';
 import type { Fact } from '../../../src/shared/model/fact.js';
 import type { BlockSeen, Observations, ReportDraft, ReportHead } from '../../../src/shared/model/report.js';
 
-export const COLUMNS = [
-  'natural_person',
-  'commercial_enterprise',
-  'research_institution',
-  'social_organization',
-  'legal_service',
-  'other_organization',
-] as const;
+/** Of the applicants, without their total. */
+export const COLUMNS = REQUEST_COLUMNS.filter((column) => column !== 'total');
 
 export type Values = Map<string, number | null>;
 

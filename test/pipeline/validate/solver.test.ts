@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { ReadCell } from '../../../src/pipeline/validate/solver/read-cell.js';
 import { solve, type SolvedCell } from '../../../src/pipeline/validate/solver/solve.js';
 import { runTrials } from '../../support/solver-trials.js';
+import { REQUEST_COLUMNS } from '../../../src/shared/model/indicators.js';
 
 const GROUP = 'proceedings.reconsideration';
 
@@ -48,25 +49,15 @@ it('flags the certain cells whose only sum was used up for another cell', () => 
   for (const { confidence } of confirmed) expect(confidence).toBeGreaterThanOrEqual(0.99);
 });
 
-const COLUMNS = [
-  'natural_person',
-  'commercial_enterprise',
-  'research_institution',
-  'social_organization',
-  'legal_service',
-  'other_organization',
-  'total',
-];
-
 /** The rows of the balance; zeros where nothing is given, sure unless a probability is. */
 function balance(rows: Readonly<Record<string, readonly (readonly string[])[]>>): ReadCell[] {
   return ['received', 'carried_in', 'outcome_total', 'carried_out'].flatMap((row) =>
-    COLUMNS.map((column, index) => cell(`requests.${row}.${column}`, ...(rows[row]?.[index] ?? ['0']))),
+    REQUEST_COLUMNS.map((column, index) => cell(`requests.${row}.${column}`, ...(rows[row]?.[index] ?? ['0']))),
   );
 }
 
 const only = (column: number, ...candidates: string[]): readonly (readonly string[])[] =>
-  COLUMNS.map((_, index) =>
+  REQUEST_COLUMNS.map((_, index) =>
     index === column ? candidates : index === 6 ? [candidates[0]?.split(':')[0] ?? '0'] : ['0'],
   );
 
@@ -141,7 +132,7 @@ it('leaves a sum open whose total is blank or unread', () => {
 it('gives up on a page that could not be read, in bounded time', () => {
   const many = Array.from({ length: 6 }, (_, digit) => `${digit}:0.15`);
   const rows = ['received', 'carried_in', 'granted', 'partly_granted', 'outcome_total', 'carried_out'];
-  const cells = rows.flatMap((row) => COLUMNS.map((column) => cell(`requests.${row}.${column}`, ...many)));
+  const cells = rows.flatMap((row) => REQUEST_COLUMNS.map((column) => cell(`requests.${row}.${column}`, ...many)));
   for (const solved of solve(cells)) expect(solved.confidence).toBeLessThan(0.9);
 });
 

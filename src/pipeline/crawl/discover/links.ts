@@ -6,7 +6,9 @@ import type { FoundLink, PageContext, PageReading } from '../../../shared/model/
 import { isElement, type ParentNode } from '../../../shared/html/parse.js';
 import { isDocument, isDownload, isFile, isPicture, pageNumber } from './addresses.js';
 import { isBodyName } from './names.js';
-import { bodyAround, modelOf, textOf, type Anchor, type PageModel } from './page-model.js';
+import { textOf } from './element-text.js';
+import { bodyAround, type Anchor, type PageModel } from './page-model.js';
+import { modelOf } from './walk-page.js';
 import type { Selected } from './selectors.js';
 import { tight } from './text.js';
 import { bodyIn, OTHER_REPORT, titleSays, yearIn, type TitleSays } from './titles.js';

@@ -5,7 +5,8 @@ import { htmlOfItems, itemsIn, nextPage, parseData, printedBy, type DataKind, ty
 import { recordsOf } from './families/hanweb.js';
 import { recognise } from './families/families.js';
 import { listLinks, once } from './links.js';
-import { addHtml, modelOf, type PageModel } from './page-model.js';
+import type { PageModel } from './page-model.js';
+import { addHtml, modelOf } from './walk-page.js';
 import { isList, isObject, scalar, type ScriptValue } from './script-values.js';
 import { isReportText, witnessOf } from './witness.js';
 import { parseXml } from './xml.js';

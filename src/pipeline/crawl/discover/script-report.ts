@@ -1,6 +1,7 @@
 /** Reports that a page keeps as HTML in a string of a script: for a page whose own text is none. */
 import { literalsOf } from '../../../shared/html/literals.js';
-import { modelOf, type PageModel } from './page-model.js';
+import type { PageModel } from './page-model.js';
+import { modelOf } from './walk-page.js';
 import { isReportText, witnessOf, type Witness } from './witness.js';
 
 /** Shorter strings hold no report. */

@@ -4,6 +4,7 @@
  * Position decides in one case only: heads that are cut alike (本年新 | 本年新) are told apart by their places when
  * every head of the block is a label of one known sequence, or the beginning of the label at that place.
  */
+import { REQUEST_COLUMNS } from '../../../shared/model/indicators.js';
 import { labelKey } from '../../../shared/model/label-match.js';
 import { LABELS, type Label } from '../../../shared/model/labels.js';
 import type { FormTable } from '../../../shared/model/report.js';
@@ -42,17 +43,7 @@ export const SEQUENCES: Readonly<Record<FormTable, readonly (readonly string[])[
     ['items', 'procurement_amount'],
     ['fees_amount'],
   ],
-  requests: [
-    [
-      'natural_person',
-      'commercial_enterprise',
-      'research_institution',
-      'social_organization',
-      'legal_service',
-      'other_organization',
-      'total',
-    ],
-  ],
+  requests: [REQUEST_COLUMNS],
   proceedings: [],
 };
 
