@@ -154,10 +154,18 @@ export class Engine {
     this.#sweep.start();
   }
 
-  /** Makes due again what an earlier version could not read for want of a reader of scans, and rings. */
+  /**
+   * Makes due again what an earlier version could not read for want of a reader of scans, and rings. Never throws: what stays
+   * undone is done at the next start.
+   */
   async retryUnreadScans(): Promise<void> {
-    const { extract } = await this.pool.versions();
-    await this.ring(await this.store.retryUnreadScans(extract));
+    try {
+      await this.ring(await this.store.retryUnreadScans(async () => (await this.pool.versions()).extract));
+    } catch (thrown) {
+      // what is cut short by stopping is no news
+      if (this.#stopped !== null) return;
+      this.#log.info(`documents that were refused as scans stay as they are: ${asNianbaoError(thrown).message}`);
+    }
   }
 
   /** Rings for rows that became due. Never throws: when Redis is away the rows stay due and the sweep rings again. */

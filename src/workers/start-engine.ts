@@ -5,7 +5,6 @@
 import { join } from 'node:path';
 import { folderBlobs } from '../shared/blobs/folder.js';
 import type { Config } from '../shared/config.js';
-import { asNianbaoError } from '../shared/errors.js';
 import { lockDataFolder } from '../shared/data-lock.js';
 import { silentLog } from '../shared/log.js';
 import { openStore } from '../shared/store/open.js';
@@ -69,13 +68,7 @@ export async function startEngine(config: Config, options: EngineOptions): Promi
     });
     const parts = { config, address, lines, store, blobs: folderBlobs(join(config.data, 'blobs')), pool };
     engine = await assembleEngine(parts, options, closers);
-    if (options.workers) {
-      const started = engine;
-      started.retryUnreadScans().catch((thrown: unknown) => {
-        // the next start tries again; what is in trouble is said by the work itself
-        log.info(`documents that were refused as scans stay as they are: ${asNianbaoError(thrown).message}`);
-      });
-    }
+    if (options.workers) void engine.retryUnreadScans();
     return engine;
   } catch (thrown) {
     await closeAll(closers);

@@ -230,19 +230,19 @@ export async function fail(
 
 /**
  * Makes documents due again that an earlier version of `extract` could not read for want of a reader of pixels. What this version
- * has refused stays refused.
+ * has refused stays refused. The version is asked for only when there are such documents: asking may start a parser child.
  */
-export async function retryUnreadScans(database: Database, extractVersion: string): Promise<Doorbell[]> {
-  const outdated = await database.run(sql<{ sha256: string }>`
-    select d.sha256 from nianbao.document d
+export async function retryUnreadScans(database: Database, extractVersion: () => Promise<string>): Promise<Doorbell[]> {
+  const refused = await database.run(sql<{ sha256: string; versions: string[] }>`
+    select d.sha256, json_agg(a.stage_version) as versions
+    from nianbao.document d join nianbao.artifact a on a.input_sha256 = d.sha256 and a.stage = 'extract'
     where d.state = 'failed' and d.stage = 'extract'
       and (d.error_code = 'ocr_needed' or d.error_code = 'unsupported_format' and d.media_type like 'image/%')
-      and exists (select 1 from nianbao.artifact a where a.input_sha256 = d.sha256 and a.stage = 'extract')
-      and not exists (
-        select 1 from nianbao.artifact a
-        where a.input_sha256 = d.sha256 and a.stage = 'extract' and a.stage_version = ${extractVersion})`);
-  if (outdated.length === 0) return [];
-  return retryFailed(database, { sha256s: outdated.map(({ sha256 }) => sha256) });
+    group by d.sha256`);
+  if (refused.length === 0) return [];
+  const current = await extractVersion();
+  const outdated = refused.filter(({ versions }) => !versions.includes(current));
+  return outdated.length === 0 ? [] : retryFailed(database, { sha256s: outdated.map(({ sha256 }) => sha256) });
 }
 
 /** Makes dead letters due again. Filters are joined by `and`; none: all of them. */

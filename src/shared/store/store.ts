@@ -230,8 +230,8 @@ export interface Store {
   /** Makes dead letters due again at the stage where they failed; all, or those of a code, or those of these documents. */
   retryFailed(filter: { code?: string; sha256s?: readonly string[] }): Promise<Doorbell[]>;
 
-  /** Makes due again what only an earlier version of `extract` refused as pictures. */
-  retryUnreadScans(extractVersion: string): Promise<Doorbell[]>;
+  /** Makes due again what only an earlier version of `extract` refused as pictures; asks for this version when there is any. */
+  retryUnreadScans(extractVersion: () => Promise<string>): Promise<Doorbell[]>;
 
   status(): Promise<StoreStatus>;
   /** Current reports whose document is among these (all: null), ordered by body and year. */

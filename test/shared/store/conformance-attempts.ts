@@ -181,6 +181,30 @@ export function attemptsConformance(subject: () => Subject): void {
       expect(await store.failures()).toEqual([]);
     });
 
+    it('puts back what only an earlier version refused as pictures, and asks for the version only then', async () => {
+      const { store } = subject();
+      let asked = 0;
+      const version = (): Promise<string> => {
+        asked += 1;
+        return Promise.resolve('2');
+      };
+      const bells = await registered(store, 'a', 'b', 'c');
+      expect(await store.retryUnreadScans(version)).toEqual([]);
+      const refused = [
+        ['ocr_needed', '1'],
+        ['ocr_needed', '2'],
+        ['not_a_report', '1'],
+      ] as const;
+      for (const [at, [code, stageVersion]] of refused.entries()) {
+        const error = new NianbaoError(code);
+        await store.fail(await claimed(store, bells[at]), error, { stageVersion, contextHash: 'none', ms: 1 });
+      }
+      expect(asked).toBe(0);
+      expect((await store.retryUnreadScans(version)).map(({ sha256 }) => sha256)).toEqual([bells[0]?.sha256]);
+      expect(asked).toBe(1);
+      expect(await store.retryUnreadScans(version)).toEqual([]);
+    });
+
     it('writes nothing of a settle step that breaks off in the middle', async () => {
       const { store } = subject();
       const { checked } = doc('a');
