@@ -161,29 +161,47 @@ const ASTRAY = [0.02, 0.006, 0.003] as const;
 const ENOUGH = 4;
 const SPREAD = 0.12;
 
-/** Slope of a rule as at + change · y, robustly; where rules are few the skew of the whole page. */
-function fitted(chains: readonly Chain[], common: number): { at: number; change: number } {
-  let fit = { at: common, change: 0 };
+interface Fit {
+  readonly at: number;
+  readonly change: number;
+  /** Pixels of rules that lie so. */
+  readonly length: number;
+}
+
+/**
+ * Slope of a rule as at + change · y, robustly; where rules are few the skew of the whole page. A photo taken from the side leans
+ * in one direction only, so that the rules' own skew is tried as well as the page's: more of them have to lie so.
+ */
+function fitted(chains: readonly Chain[], common: number): Fit {
+  const byPage = fittedFrom(chains, common);
+  if (chains.length < ENOUGH) return byPage;
+  const byOwn = fittedFrom(chains, medianSlope(chains));
+  return byOwn.length > byPage.length ? byOwn : byPage;
+}
+
+function fittedFrom(chains: readonly Chain[], start: number): Fit {
+  let fit: Fit = { at: start, change: 0, length: 0 };
   for (const astray of ASTRAY) {
     // the ordinate of a rule is where it crosses the middle
     const near = chains
       .map((chain) => ({ ...chain, v: chain.y - chain.slope * chain.x }))
       .filter((chain) => Math.abs(chain.slope - fit.at - fit.change * chain.v) < astray);
     const weight = near.reduce((sum, chain) => sum + chain.length ** 2, 0);
-    if (near.length === 0) return fit;
+    if (near.length === 0) return { ...fit, length: 0 };
+    const length = near.reduce((sum, chain) => sum + chain.length, 0);
     const mean = near.reduce((sum, chain) => sum + chain.length ** 2 * chain.v, 0) / weight;
     const slope = near.reduce((sum, chain) => sum + chain.length ** 2 * chain.slope, 0) / weight;
     const spread = near.reduce((sum, chain) => sum + chain.length ** 2 * (chain.v - mean) ** 2, 0) / weight;
     const reach = Math.max(...near.map((chain) => Math.abs(chain.v)), 1);
     if (near.length < ENOUGH || Math.sqrt(spread) < SPREAD * reach) {
-      fit = { at: slope, change: 0 };
+      fit = { at: slope, change: 0, length };
       continue;
     }
     const change =
       near.reduce((sum, chain) => sum + chain.length ** 2 * (chain.v - mean) * (chain.slope - slope), 0) /
       weight /
       spread;
-    fit = { at: slope - change * mean, change };
+    fit = { at: slope - change * mean, change, length };
   }
   return fit;
 }
