@@ -4,7 +4,7 @@
  * cut (a row, a label) is not decided here: that needs the text.
  */
 import { formOf, isRegular, type FormName } from './forms.js';
-import type { FoundPage, ScanCell, ScanTable } from './page.js';
+import type { Box, FoundPage, ScanCell, ScanTable } from './page.js';
 
 /** Part of a table on one page. */
 export interface JoinedPart {
@@ -96,7 +96,14 @@ function cellsOfWhole(
 }
 
 function isClearBelow({ gray, lines }: FoundPage, table: ScanTable): boolean {
-  return !lines.some(({ box }) => box.y0 >= table.box.y1 && box.y1 < gray.height * (1 - FURNITURE));
+  return !lines.some(
+    ({ box }) => box.y0 >= table.box.y1 && box.y1 < gray.height * (1 - FURNITURE) && !sticksOut(box, table),
+  );
+}
+
+/** Of a cell that goes on over the page's end some browsers print the first lines below the last rule: within its column. */
+function sticksOut({ x0, x1 }: Box, { xs }: ScanTable): boolean {
+  return x0 >= (xs[0] ?? 0) && x1 <= (xs[1] ?? 0);
 }
 
 function isClearAbove({ gray, lines }: FoundPage, table: ScanTable): boolean {
