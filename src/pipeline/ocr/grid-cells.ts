@@ -56,7 +56,7 @@ export function cellsOf(
 /** Edges of which so much is drawn may be broken by a seal, a fold or a stain. */
 const WEAK = 0.35;
 /** How sure a grid is at least that is merged as a form is, also when that takes weak edges for drawn. */
-const BY_FORM = 0.1;
+export const BY_FORM = 0.1;
 /** Share of a row's edges that may be weak. */
 const FEW = 0.26;
 

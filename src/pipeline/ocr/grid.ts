@@ -2,19 +2,16 @@
  * Rules → the grids of a page. Rules that cross form a table; their coordinates span a lattice, of which each line has to be drawn
  * well enough; what is drawn of its edges makes the cells (grid-cells.ts).
  */
-import { disjointSets, type CellSpan } from '../../shared/cell-regions.js';
+import { disjointSets } from '../../shared/cell-regions.js';
 import { coverOf, darknessOf, type EdgeOptions } from './edges.js';
-import { cellsOf, DRAWN, type EdgeInk } from './grid-cells.js';
+import { DRAWN, type EdgeInk } from './grid-cells.js';
 import { isRegularPart } from './forms.js';
 import type { LineInk } from './line-ink.js';
 import type { Segment } from './rules.js';
+import { latticeOf, type Lattice } from './spare-lines.js';
 
-export interface Grid {
-  readonly xs: readonly number[];
-  readonly ys: readonly number[];
-  readonly cells: readonly CellSpan[];
+export interface Grid extends Lattice {
   readonly open: { readonly top: boolean; readonly bottom: boolean; readonly left: boolean; readonly right: boolean };
-  readonly sureness: number;
 }
 
 /** Inches. How far a rule may end from the one it meets; lines nearer than this have no cell between them. */
@@ -107,9 +104,10 @@ function gridOf({ across, down }: Component, short: readonly Segment[], ink: Edg
   if (xs.length > 1 && ys.length > 1) closeSides(Math.max(2, ys.length / 2));
   xs = withShort(xs, ys, short, ink.down, ink);
   if (xs.length < 2 || ys.length < 2 || (xs.at(-1) ?? 0) - (xs[0] ?? 0) < LEAST_TABLE * dpi) return null;
-  const { cells, sureness } = cellsOf(xs, ys, ink);
-  if (sureness < UNSURE && !isRegularPart(xs.length - 1, cells) && isText(xs, ys, dpi)) return null;
-  return { xs, ys, open, cells, sureness };
+  const lattice = latticeOf(xs, ys, ink);
+  const { sureness, cells } = lattice;
+  if (sureness < UNSURE && !isRegularPart(lattice.xs.length - 1, cells) && isText(lattice, dpi)) return null;
+  return { ...lattice, open };
 }
 
 /** Strokes of large characters cross as rules do: their cells are narrower than a character of print. Inches; share of the cells. */
@@ -118,7 +116,7 @@ const MANY_NARROW = 0.2;
 /** Grids that are surer than this are drawn. */
 const UNSURE = 0.4;
 
-function isText(xs: readonly number[], ys: readonly number[], dpi: number): boolean {
+function isText({ xs, ys }: Lattice, dpi: number): boolean {
   return [xs, ys].some((lines) => {
     const narrow = lines.filter((at, index) => index > 0 && at - (lines[index - 1] ?? 0) < NARROW * dpi);
     return narrow.length >= MANY_NARROW * (lines.length - 1);

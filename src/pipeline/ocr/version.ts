@@ -7,6 +7,6 @@
 export const READERS_VERSION = '2';
 
 /** Raised whenever the same bytes may give another plan, reading or layout, for another reason than other readers. */
-const OCR_OWN_VERSION = '4';
+const OCR_OWN_VERSION = '5';
 
 export const OCR_VERSION = `${OCR_OWN_VERSION}.${READERS_VERSION}`;

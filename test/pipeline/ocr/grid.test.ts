@@ -137,6 +137,31 @@ describe('grids in doubt', () => {
     expect([table?.rows, table?.columns, table?.cells.length]).toEqual([8, 10, 80]);
   });
 
+  it('strokes that divide a cell or two of a form are not its rules', () => {
+    const page = find((context) => {
+      requests(context, 200, 300, 26);
+      // the label column of the form is wide: two strokes as long as two rows stand in it
+      erase(context, 276, 302, 10, 1036);
+      for (let row = 1; row < 26; row++) context.fillRect(202, 300 + row * 40, 160, 2);
+      context.fillStyle = '#000000';
+      for (let row = 0; row <= 26; row++) context.fillRect(200, 300 + row * 40, 802, 2);
+      context.fillRect(240, 460, 2, 80);
+      context.fillRect(280, 300, 2, 400);
+    });
+    const [table] = page.tables;
+    expect([table?.rows, table?.columns]).toEqual([26, 10]);
+    expect(table?.cells.filter(({ column }) => column === 0).length).toBe(26);
+  });
+
+  it('a page that leans to one side only is straightened', () => {
+    const page = find((context) => {
+      context.transform(1, 0.003, -0.045, 1, 40, 0);
+      requests(context, 200, 300, 26);
+    });
+    const [table] = page.tables;
+    expect([table?.rows, table?.columns, table?.cells.length]).toEqual([26, 10, 260]);
+  });
+
   it('values without a rule between them are in no form: the table has to be flagged whole', () => {
     const page = find((context) => {
       requests(context, 200, 300, 26);
@@ -200,6 +225,18 @@ describe('tables over pages', () => {
       grid(context, 200, 250, 16, 8);
     });
     expect(joinPages([first, apart])).toHaveLength(2);
+  });
+
+  it('are one when only what a cut cell has too much of stands below', () => {
+    const second = find((context) => grid(context, 210, 150, 16, 8));
+    const withBelow = (text: string): ScanPage =>
+      find((context) => {
+        grid(context, 200, 1000, 10, 8);
+        context.font = '26px sans-serif';
+        context.fillText(text, 208, 1440);
+      });
+    expect(joinPages([withBelow('HHE'), { ...second, page: 2 }])).toHaveLength(1);
+    expect(joinPages([withBelow('HHE HHE HHE'), { ...second, page: 2 }])).toHaveLength(2);
   });
 
   it('have the shape of a form, or none', () => {
