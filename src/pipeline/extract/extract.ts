@@ -10,7 +10,7 @@ import { sniff, type ReadableKind } from './sniff.js';
 import { extractText } from './text/text.js';
 
 /** Raised whenever the same bytes may give another layout. */
-export const EXTRACT_VERSION = '4';
+export const EXTRACT_VERSION = '5';
 
 /** Characters of text below which a document with pictures is taken for a scan. */
 const SCAN_TEXT = 30;

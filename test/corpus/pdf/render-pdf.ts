@@ -23,6 +23,8 @@ export interface PdfVariant {
   cutOff?: true;
   /** Size of the text in tables. */
   size?: number;
+  /** Space above each table, in points: moves the breaks of pages. */
+  above?: number;
 }
 
 export const PDF_VARIANTS: readonly PdfVariant[] = [
@@ -62,6 +64,8 @@ class Layouter {
   readonly #height: number;
   #y = 0;
   #pages = 0;
+  /** Lines of a cell that stand on the pages before. */
+  readonly #printed = new Map<CellModel, number>();
 
   constructor(variant: PdfVariant) {
     this.#variant = variant;
@@ -144,7 +148,7 @@ class Layouter {
         }
       }),
     );
-    this.#y += 10;
+    this.#y += this.#variant.above ?? 10;
     const heads = table.name === 'disclosure' ? 0 : 3;
     const draw = (from: number, to: number): void => this.#rows(table, grid, xs, heights, lines, from, to, size);
     let from = 0;
@@ -243,8 +247,10 @@ class Layouter {
     }
     const fit = Math.floor((box.y1 - box.y0 - PADDING) / leading);
     // a merged label that the page's end cuts: as many lines as there is room for, the rest on the next page
-    const half = this.#variant.brokenRows ? Math.min(fit, Math.ceil(lines.length / 2)) : lines.length;
-    const shown = cutAbove ? lines.slice(half) : cutBelow ? lines.slice(0, half) : lines;
+    const before = cutAbove ? (this.#printed.get(cell) ?? 0) : 0;
+    const half = this.#variant.brokenRows ? Math.min(fit, Math.ceil((lines.length - before) / 2)) : lines.length;
+    const shown = lines.slice(before, cutBelow ? before + half : undefined);
+    this.#printed.set(cell, before + shown.length);
     const top = (box.y0 + box.y1) / 2 - (shown.length * leading) / 2;
     shown.forEach((line, index) => {
       const width = widthOf(line) * size;

@@ -23,8 +23,10 @@ import {
 
 /** How far a value may stand above or below its label, in sizes. */
 const BESIDE = 0.6;
-/** The same for a label that the form does not have. */
+/** The same for a label that the form does not have, and for clauses side by side. */
 const LEVEL = 0.3;
+/** How far what stands in a panel may reach over its edge, in points. */
+const EDGE = 1.6;
 const PROCEEDINGS_COLUMNS = 15;
 const RESULTS = 5;
 
@@ -46,7 +48,6 @@ export class RegionReader {
   readonly places = new Places();
   /** Cells of heads that were printed before. */
   repeated = 0;
-  table: FormTable | null = null;
   readonly #reader: LabelReader;
   #heads: readonly LabelBlock[] = [];
 
@@ -63,7 +64,6 @@ export class RegionReader {
       .filter((line) => line.length > 0);
     const table = tableOf(labels, this.#reader);
     if (!table || others.some(holdsLabel)) return false;
-    this.table = table;
     const left = headsFrom(labels, table, this.#reader);
     const roles: Role[] = [];
     for (const block of labels) {
@@ -150,20 +150,20 @@ export class RegionReader {
   }
 
   #disclosure({ roles, lines, others }: Band): boolean {
-    const clauses = roles.filter(({ label }) => label.role === 'clause').sort(byY);
-    const bounds = [-Infinity, ...clauses.map(({ block }) => middle(block)), Infinity];
+    const clauses = besideEachOther(roles.filter(({ label }) => label.role === 'clause'));
+    const bounds = [-Infinity, ...clauses.map(([first]) => (first ? middle(first.block) : Infinity)), Infinity];
     return bounds.slice(1).every((to, index) => {
       const from = bounds[index] ?? -Infinity;
-      const inside = (box: Box): boolean => middle(box) > from && middle(box) < to;
-      const clause = clauses[index - 1];
-      if (clause) {
-        this.#row([clause]);
-        this.#heads = [];
-      }
-      return this.#clause({
-        roles: roles.filter(({ block }) => inside(block)),
-        lines: lines.map((line) => line.filter(inside)).filter((line) => line.length > 0),
-        others: others.filter(inside),
+      const own = clauses[index - 1] ?? [];
+      const inside = (box: Box): boolean =>
+        middle(box) > from && middle(box) < to && !own.some(({ block }) => block === box);
+      const panels = panelsOf(own, within({ roles, lines, others }, inside));
+      return panels?.every(([clause, panel]) => {
+        if (clause) {
+          this.#row([clause]);
+          this.#heads = [];
+        }
+        return this.#clause(panel);
       });
     });
   }
@@ -256,6 +256,46 @@ function bandsOf({ roles, lines, others }: Band): Band[] {
       others: others.filter(inside),
     };
   });
+}
+
+/** Clauses by the height at which they stand, each row from the left. */
+function besideEachOther(clauses: readonly Role[]): Role[][] {
+  const rows: Role[][] = [];
+  for (const clause of [...clauses].sort(byY)) {
+    const row = rows.at(-1);
+    if (row?.[0] && isLevel(clause.block, row[0].block, LEVEL)) row.push(clause);
+    else rows.push([clause]);
+  }
+  return rows.map((row) => byX(row));
+}
+
+/**
+ * What stands under each of the clauses of a row. Clauses side by side have a 信息内容 each; where the column of the next one
+ * begins, nothing may stand across. Null when it does, or when a clause has none.
+ */
+function panelsOf(clauses: readonly Role[], band: Band): [clause: Role | undefined, panel: Band][] | null {
+  if (clauses.length < 2) return [[clauses[0], band]];
+  const items = byX(band.roles.filter(({ label }) => label.role === 'item_head'));
+  if (items.length !== clauses.length) return null;
+  const boxes: readonly Box[] = [...band.roles.map(({ block }) => block), ...band.lines.flat(), ...band.others];
+  const edges = items.map(({ block }) => block.x0);
+  const panels: [Role, Band][] = [];
+  for (const [index, clause] of clauses.entries()) {
+    const from = index === 0 ? -Infinity : (edges[index] ?? Infinity);
+    const to = edges[index + 1] ?? Infinity;
+    const inside = ({ x0, x1 }: Box): boolean => x0 + x1 >= 2 * from && x0 + x1 < 2 * to;
+    if (!inside(clause.block) || boxes.some((box) => box.x0 < to - EDGE && box.x1 > to + EDGE)) return null;
+    panels.push([clause, within(band, inside)]);
+  }
+  return panels;
+}
+
+function within({ roles, lines, others }: Band, inside: (box: Box) => boolean): Band {
+  return {
+    roles: roles.filter(({ block }) => inside(block)),
+    lines: lines.map((line) => line.filter(inside)).filter((line) => line.length > 0),
+    others: others.filter(inside),
+  };
 }
 
 /** The lines with the texts that stand at their height among the values, or alone; null when one stands at two. */

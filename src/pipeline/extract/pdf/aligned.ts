@@ -8,7 +8,6 @@
  * region stays prose, so that its numbers are missing and said to be.
  */
 import type { Block } from '../../../shared/model/layout.js';
-import type { FormTable } from '../../../shared/model/report.js';
 import { isValueText } from '../grid-text.js';
 import { isSectionHeading } from '../text/cells.js';
 import { LabelReader } from '../text/label-reader.js';
@@ -29,6 +28,8 @@ const LEAST_LABELS = 12;
 /** Line spacing in sizes inside a cell, and the share by which sizes of one table differ at most. */
 const NEXT_LINE = 1.4;
 const SAME_SIZE = 0.1;
+/** 单位：万元 above a table: a piece of a head by its words, but a line of its own. */
+const UNIT_LINE = /^[（(［[]?[\u4e00-\u9fff]{0,2}单位[:：]/u;
 /** Lines in a row inside a region that print neither values nor pieces of labels. */
 const MOST_FOREIGN = 4;
 
@@ -57,14 +58,12 @@ export function alignedTables(lines: readonly ProseLine[]): AlignedPart[] {
 function sectionParts(lines: readonly ProseLine[], words: readonly (readonly Word[])[]): AlignedPart[] {
   const parts: AlignedPart[] = [];
   const whole: AlignedPart[] = [{ kind: 'lines', lines: [...lines] }];
-  const tables = new Set<FormTable>();
   for (let from = 0; from < lines.length;) {
     const ends = regionEnds(words, from);
     const [read, to] = firstRead(words, from, ends);
     if (ends.length > 0) {
-      if (!read || tables.has(read.table) || isCutOff(lines.slice(from, to))) return whole;
-      tables.add(read.table);
-      parts.push({ kind: 'blocks', blocks: read.blocks });
+      if (!read || isCutOff(lines.slice(from, to))) return whole;
+      parts.push({ kind: 'blocks', blocks: read });
       from = to;
       continue;
     }
@@ -95,20 +94,15 @@ function isRowLike(words: readonly Word[]): boolean {
   return last !== undefined && words.length > 1 && isValueText(last.text);
 }
 
-interface Region {
-  readonly table: FormTable;
-  readonly blocks: Block[];
-}
-
 /** The longest region that can be read, and where it ends. */
 function firstRead(
   words: readonly (readonly Word[])[],
   from: number,
   ends: readonly number[],
-): [region: Region | null, to: number] {
+): [blocks: Block[] | null, to: number] {
   for (const to of ends) {
-    const region = readRegion(words.slice(from, to));
-    if (region) return [region, to];
+    const blocks = readRegion(words.slice(from, to));
+    if (blocks) return [blocks, to];
   }
   return [null, from];
 }
@@ -141,9 +135,9 @@ function regionEnd(words: readonly (readonly Word[])[], from: number, foreign: n
   for (let at = from; at < words.length && at - end <= foreign; at++) {
     const line = words[at] ?? [];
     const own = line.filter((word) => isValueText(word.text)).length;
-    const labels = line.filter((word) => isLabelPiece(word.text)).length;
+    const labels = line.filter((word) => !isValueText(word.text) && isLabelPiece(word.text)).length;
     const isWhole = own + labels === line.length;
-    if (at === from && !isWhole) return from;
+    if (at === from && (!isWhole || (line.length === 1 && UNIT_LINE.test(line[0]?.text ?? '')))) return from;
     if (!isWhole && (foreign === 0 || own === 0)) continue;
     values += own;
     pieces += labels;
@@ -154,17 +148,17 @@ function regionEnd(words: readonly (readonly Word[])[], from: number, foreign: n
 }
 
 /** The blocks of a region; null when it leaves a doubt. */
-function readRegion(lines: readonly (readonly Word[])[]): Region | null {
+function readRegion(lines: readonly (readonly Word[])[]): Block[] | null {
   const reader = new LabelReader();
   const region = new RegionReader(reader);
   if (!region.take(lines)) return null;
   const blocks = rebuildRun(region.rows, reader);
-  if (!region.table || !blocks.some((block) => block.kind === 'table')) return null;
+  if (!blocks.some((block) => block.kind === 'table')) return null;
   const printed = new Set(region.rows.flatMap((row) => row.cells.filter((cell) => cell.text !== '')));
   const kept = blocks.reduce((sum, block) => sum + (block.kind === 'table' ? filledCells(block) : 1), 0);
   // heads that are printed again may go, nothing else
   if (kept < printed.size - region.repeated) return null;
-  return { table: region.table, blocks: blocks.map((block) => region.places.placed(block)) };
+  return blocks.map((block) => region.places.placed(block));
 }
 
 function filledCells(block: Block): number {

@@ -50,10 +50,42 @@ describe('tables without lines', () => {
     'labels.head_rows_repeated',
     'documents.statistics_2014',
     'documents.blank_form',
+    'amounts.unit_row',
+    'amounts.unit_line',
+    'tables.disclosure_side_by_side',
+    'years.last_year_before',
   ])('%s: as with lines', async (id) => {
     for (const report of disturbed(oddityOf(id), reports, 1, 2)) {
       const bytes = renderPdf(report, { id: 'borderless', rules: 'none', size: 8 });
       expect(differences(report.truth, await readPdf(bytes))).toEqual([]);
+    }
+  });
+
+  it('reads its labels wherever the pages break', async () => {
+    const report = reports.find(({ truth }) => truth.file === 'zfb-2023');
+    if (!report) throw new Error('no report');
+    for (let above = 10; above < 180; above += 17) {
+      const bytes = renderPdf(report, { id: 'borderless', rules: 'none', size: 8, brokenRows: true, above });
+      expect(differences(report.truth, await readPdf(bytes))).toEqual([]);
+    }
+  });
+
+  it('guesses nothing where something stands across two clauses side by side', async () => {
+    for (const across of [null, '行政许可']) {
+      const paper = new Paper(OPTIONS);
+      paper.page();
+      put(paper, DISCLOSURE_HEADS, 60);
+      put(paper, ['规章', '0', '0', '0'], 80);
+      put(paper, ['行政规范性文件', '4', '5', '66'], 100);
+      put(paper, ['第二十条第（五）项', '', '第二十条第（六）项'], 120);
+      put(paper, ['信息内容', '本年处理决定数量', '信息内容', '本年处理决定数量'], 140);
+      put(paper, [across === null ? '行政许可' : '', '77', '行政处罚', '8'], 160);
+      put(paper, ['', '', '行政强制', '9'], 180);
+      if (across !== null) paper.text(across, 285, 160, 9);
+      const tables = tablesOf(await extractPdf(paper.bytes()));
+      const said = tables.flatMap((table) => table.cells.map((cell) => cell.text));
+      if (across === null) expect(said.join(' ')).toMatch(/行政许可 77 .*行政处罚 8 行政强制 9/u);
+      else expect(tables).toEqual([]);
     }
   });
 
