@@ -35,13 +35,44 @@ const CLOSED_BRACKET = /^[^（）()]*[）)]/u;
 const SENTENCE_END = /[。；;！!？?：:]$/u;
 const CJK = /[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’—…]/u;
 
-/** The margins of the text: where most long lines begin and end. */
-export function marginsOf(lines: readonly TextLine[], width: number): Margins {
-  const long = lines.filter((line) => line.x1 - line.x0 > width * 0.45);
-  if (long.length === 0) {
-    const left = Math.min(...lines.map((line) => line.x0), width);
-    return { left, right: Math.max(width - left, ...lines.map((line) => line.x1)) };
-  }
+/** The lines of a page that show where its text begins and ends. */
+interface PageOfLines {
+  readonly lines: readonly TextLine[];
+  readonly width: number;
+}
+
+/**
+ * The margins of each page's text. A page with a long line at most shows none: it has those of the nearest page that is as wide
+ * and shows them, or what its lines leave when there is none.
+ */
+export function marginsOf(pages: readonly PageOfLines[]): Margins[] {
+  const shown = pages.map(shownMargins);
+  return pages.map((page, index) => {
+    const near = pages
+      .flatMap((other, at) => {
+        const margins = Math.abs(other.width - page.width) < 1 ? shown[at] : null;
+        return margins ? [{ margins, away: Math.abs(at - index) }] : [];
+      })
+      .sort((a, b) => a.away - b.away);
+    return near[0]?.margins ?? restMargins(page);
+  });
+}
+
+function longLines({ lines, width }: PageOfLines): TextLine[] {
+  return lines.filter((line) => line.x1 - line.x0 > width * 0.45);
+}
+
+function restMargins(page: PageOfLines): Margins {
+  const long = longLines(page);
+  const { lines, width } = long.length > 0 ? { ...page, lines: long } : page;
+  const left = Math.min(...lines.map((line) => line.x0), width);
+  return { left, right: Math.max(long.length > 0 ? 0 : width - left, ...lines.map((line) => line.x1)) };
+}
+
+/** Where most long lines begin and end. */
+function shownMargins(page: PageOfLines): Margins | null {
+  const long = longLines(page);
+  if (long.length < 2) return null;
   return { left: lowest(long.map((line) => line.x0)), right: -lowest(long.map((line) => -line.x1)) };
 }
 

@@ -29,6 +29,7 @@ import { marginsOf, paragraphsOf, type Margins, type ProseLine } from './paragra
 import { wholeRules } from './rules.js';
 import { withoutStrays } from './stray.js';
 
+const NO_MARGINS: Margins = { left: Infinity, right: -Infinity };
 /** Lines that a break pushes out below a table at most. */
 const MOST_OVERFLOWING = 6;
 
@@ -136,12 +137,12 @@ function blocksOf(pages: readonly SeenPage[]): Block[] {
       tables: fragments.map((fragment) => fragment.box),
     })),
   );
-  const items = pages.flatMap((page, index) => itemsOf(page, kept[index] ?? []));
+  const margins = marginsOf(pages.map(({ width }, index) => ({ width, lines: kept[index] ?? [] })));
+  const items = pages.flatMap((page, index) => itemsOf(page, kept[index] ?? [], margins[index] ?? NO_MARGINS));
   return blocksOfItems(joinTables(items));
 }
 
-function itemsOf(page: SeenPage, lines: readonly TextLine[]): Item[] {
-  const margins = marginsOf(lines, page.width);
+function itemsOf(page: SeenPage, lines: readonly TextLine[], margins: Margins): Item[] {
   const asLine = (line: TextLine): { box: Box; item: Item } => ({
     box: line,
     item: { kind: 'line', line, page, margins },
@@ -216,12 +217,12 @@ function lastPage(table: Fragment): number {
 function blocksOfItems(items: readonly Item[]): Block[] {
   const blocks: Block[] = [];
   let lines: ProseLine[] = [];
-  let margins: Margins = { left: Infinity, right: -Infinity };
+  let margins = NO_MARGINS;
   const close = (): void => {
     for (const part of alignedTables(lines))
       blocks.push(...(part.kind === 'blocks' ? part.blocks : paragraphsOf(part.lines, margins)));
     lines = [];
-    margins = { left: Infinity, right: -Infinity };
+    margins = NO_MARGINS;
   };
   for (const item of items) {
     if (item.kind === 'line') {

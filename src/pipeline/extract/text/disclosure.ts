@@ -8,6 +8,7 @@ import { isFilled, isPublishedTotal, isValue, isWords, rawCell, type RawCell, ty
 import { fitValues, type Fit } from './fit.js';
 import { GridBuilder } from './grid-builder.js';
 import type { LabelReader } from './label-reader.js';
+import { withoutPanels } from './panels.js';
 import type { Rebuilt } from './requests.js';
 
 /** Columns of the form. */
@@ -32,7 +33,7 @@ interface PlacedRow {
 
 /** The table as a full grid; null when it has no block that can be read. `rowsKnown`: the dump marks where its rows end. */
 export function rebuildDisclosure(rows: readonly RawRow[], reader: LabelReader, rowsKnown: boolean): Rebuilt | null {
-  const logical = parseRows(rows, reader, rowsKnown);
+  const logical = parseRows(rowsKnown ? withoutPanels(rows, reader) : rows, reader, rowsKnown);
   if (!logical.some((row) => row.kind === 'head')) return null;
   const placed = placeFields(logical, reader);
   const columns = placed.reduce((most, { cells }) => Math.max(most, cells.length + 1), FORM_COLUMNS);
