@@ -198,8 +198,8 @@ function grayOfObject(image: unknown): { width: number; height: number; pixels: 
   const { width, height, kind, data } = image as Record<string, unknown>;
   if (typeof width !== 'number' || typeof height !== 'number') return null;
   if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) return null;
-  if (kind === 2 && data.length >= width * height * 3) return { width, height, pixels: grayOf(data, 3) };
-  if (kind === 3 && data.length >= width * height * 4) return { width, height, pixels: grayOf(data, 4) };
+  if (kind === 2 && data.length >= width * height * 3) return { width, height, pixels: grayOf(data, 3, width) };
+  if (kind === 3 && data.length >= width * height * 4) return { width, height, pixels: grayOf(data, 4, width) };
   const stride = (width + 7) >> 3;
   if (kind !== 1 || data.length < stride * height) return null;
   const pixels = new Uint8Array(width * height);
@@ -219,7 +219,7 @@ async function drawn(page: PDFPageProxy, number: number, { pictures }: Contents)
   const canvas = createCanvas(width, height);
   // a canvas of this library is one for pdf.js, whose types know the browser's alone
   await page.render({ canvas: canvas, viewport: view, background: '#ffffff' }).promise;
-  const pixels = grayOf(canvas.getContext('2d').getImageData(0, 0, width, height).data, 4);
+  const pixels = grayOf(canvas.getContext('2d').getImageData(0, 0, width, height).data, 4, width);
   const place: Points = [0, 0, (width * 72) / dpi, (height * 72) / dpi];
   return { page: number, gray: { width, height, dpi, pixels }, source: 'drawn', place };
 }

@@ -33,7 +33,10 @@ export async function* pagePictures(
   if (mediaType === 'application/pdf') yield* picturesOfPdf(bytes, only, onLost);
   else if (BMP_TYPE.test(mediaType)) {
     const { width, height, pixels, dpi } = decodeBmp(bytes, PICTURE_LIMITS.pixels);
-    yield pictureOf(await fine({ width, height, pixels: grayOf(pixels, 3), dpi: plausibleDpi(width, height, dpi) }), 1);
+    yield pictureOf(
+      await fine({ width, height, pixels: grayOf(pixels, 3, width), dpi: plausibleDpi(width, height, dpi) }),
+      1,
+    );
   } else if (mediaType.startsWith('image/')) yield* picturesOfFile(bytes, only, onLost);
   else throw new NianbaoError('unsupported_format', { kind: mediaType });
 }
@@ -73,7 +76,7 @@ async function pictureInFile(bytes: Uint8Array, page: number): Promise<PagePictu
       .toBuffer({ resolveWithObject: true }),
   );
   const { width, height, channels } = info;
-  const pixels = channels >= 3 ? grayOf(data, channels as 3 | 4) : new Uint8Array(data);
+  const pixels = channels >= 3 ? grayOf(data, channels as 3 | 4, width) : new Uint8Array(data);
   return pictureOf(await fine({ width, height, pixels, dpi: plausibleDpi(width, height, density ?? null) }), page + 1);
 }
 

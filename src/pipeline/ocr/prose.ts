@@ -2,6 +2,7 @@
 import type { ParagraphBlock } from '../../shared/model/layout.js';
 import { cut } from './crop.js';
 import type { ScanLine, ScanPage } from './page.js';
+import { publishedTotalSpelt } from './published-total.js';
 import type { Tesseract } from './tesseract/tesseract.js';
 
 /** A paragraph and how far down its page it begins. */
@@ -43,7 +44,7 @@ export function proseOf(page: ScanPage, tesseract: Tesseract): PlacedParagraph[]
       Math.max(...boxes.map(([, , x]) => x)),
       Math.max(...boxes.map(([, , , y]) => y)),
     ];
-    const text = ordinalSpelt(own.map((one) => one.text).join(''));
+    const text = publishedTotalSpelt(ordinalSpelt(own.map((one) => one.text).join('')));
     return { at: own[0]?.line.box.y0 ?? 0, block: { kind: 'paragraph', text, page: page.page, bbox } };
   });
 }

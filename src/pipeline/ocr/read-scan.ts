@@ -17,6 +17,7 @@ import { planScan } from './plan.js';
 import { placesOf, VALUES, type LabelPlace } from './form-places.js';
 import { numberWithMeasure } from './measure.js';
 import { proseOf } from './prose.js';
+import { readPublishedTotal } from './published-total.js';
 import { CellReader } from './readers/cell-reader.js';
 import type { PageReading, PlannedPage, WholeTable } from './scan-plan.js';
 import { cropOf } from './crop.js';
@@ -107,12 +108,18 @@ function readCell(cell: ScanCell, row: number, around: Around, reader: CellReade
   const asText = (): string =>
     reader.tesseract.readText(crop, 'chi_sim', lineHeight(crop)).text ||
     reader.tesseract.readText(cropOf(page, cell.box), 'chi_sim', nominal(page.gray)).text;
-  if (isLabel) return { ...place, text: asText() };
-  // a disclosure table has heads between its values; a wide cell of an unknown table is a label before it is a number
-  const read = reader.read(ink.crop);
   const limit = ink.doubtful ? Math.min(most, UNSURE_RULES) : most;
   const limited = (found: readonly Candidate[]): Candidate[] =>
     found.map(({ text, probability }) => ({ text, probability: Math.min(probability, limit) }));
+  if (isLabel) {
+    const text = asText();
+    const isLine = whole.form === 'disclosure' && cell.columnSpan === whole.columns;
+    const total = isLine ? readPublishedTotal(text, crop, reader) : null;
+    if (total?.ocr === undefined) return { ...place, text: total?.text ?? text };
+    return { ...place, ...total, ocr: { ...total.ocr, candidates: limited(total.ocr.candidates) } };
+  }
+  // a disclosure table has heads between its values; a wide cell of an unknown table is a label before it is a number
+  const read = reader.read(ink.crop);
   const candidates = limited(read.candidates);
   const [first] = candidates;
   // behind the digits stands something else: a measure, or dirt

@@ -434,6 +434,26 @@ describe('the line under table two', () => {
     expect(find(`${label}61`)).toEqual([61, '61', 'reported', 'count']);
   });
 
+  it('is as sure in a scan as its readers are', () => {
+    const grid = table([...DISCLOSURE_2019, [[`${label}128`, 4]]]);
+    const last = grid.cells.at(-1);
+    const candidates = [
+      { text: `${label}128`, probability: 0.97 },
+      { text: `${label}123`, probability: 0.02 },
+    ];
+    const scanned = {
+      ...grid,
+      cells: [...grid.cells.slice(0, -1), ...(last ? [{ ...last, ocr: { candidates } }] : [])],
+    };
+    const { facts, observations } = draft({ ...layout(TITLE, matrix('2019'), scanned), method: 'ocr' });
+    const code = 'disclosure.published_total';
+    expect(facts.find((fact) => fact.code === code)).toMatchObject({ value: 128, raw: '128', confidence: 0.97 });
+    expect(observations.readings?.find((one) => one.code === code)?.candidates).toMatchObject([
+      { text: '128', value: 128 },
+      { text: '123', value: 123 },
+    ]);
+  });
+
   it('is blank when nothing follows', () => {
     expect(find(table([...DISCLOSURE_2019, [[label, 4]]]))).toEqual([null, null, 'blank', 'count']);
   });

@@ -98,10 +98,24 @@ describe('pixels', () => {
     const red = [220, 50, 50];
     const blackUnderRed = [30, 8, 8];
     const blue = [20, 30, 160];
-    const [seal = 0, print = 255, pen = 255] = grayOf(Uint8Array.from([...red, ...blackUnderRed, ...blue]), 3);
+    const [seal = 0, print = 255, pen = 255] = grayOf(Uint8Array.from([...red, ...blackUnderRed, ...blue]), 3, 3);
     expect(seal).toBe(255);
     expect(print).toBeLessThan(50);
     expect(pen).toBeLessThan(60);
+  });
+
+  it('leaves no outlines of a seal whose colours a JPEG made coarse, and keeps the print beside it', async () => {
+    const ring = '<circle cx="70" cy="50" r="34" fill="none" stroke="#d23636" stroke-width="7"/>';
+    const thin = '<path d="M52 40h36M52 50h36M70 36v30" stroke="#d23636" stroke-width="2"/>';
+    const print = '<rect x="10" y="30" width="6" height="40" fill="#1c1c1c"/>';
+    const svg = `<svg width="112" height="100"><rect width="112" height="100" fill="#f4f4f4"/>${ring}${thin}${print}</svg>`;
+    const jpeg = await sharp(Buffer.from(svg)).flatten().jpeg({ quality: 50, chromaSubsampling: '4:2:0' }).toBuffer();
+    const { data, info } = await sharp(jpeg).raw().toBuffer({ resolveWithObject: true });
+    const gray = grayOf(data, 3, info.width);
+    const inks = [...gray.keys()].filter((at) => (gray[at] ?? 255) < 155).map((at) => at % info.width);
+    expect(inks.filter((x) => x < 26).length).toBeGreaterThan(6 * 38);
+    // without a look at the colours around them some 60
+    expect(inks.filter((x) => x >= 26).length).toBeLessThan(12);
   });
 
   it('turns clockwise', () => {

@@ -82,9 +82,15 @@ export class Collector {
   }
 
   /** A fact that stands alone (the line under the disclosure table). */
-  single(table: FormTable, fact: Fact): void {
+  single(table: FormTable, fact: Fact, read: Omit<CellReadings, 'code'> | null = null): void {
     this.see(table);
-    this.#take(table, fact);
+    if (read === null) {
+      this.#take(table, fact);
+      return;
+    }
+    const found = ofScan(fact, read.candidates);
+    this.#readings.set(found, { code: fact.code, ...read });
+    this.#take(table, found);
   }
 
   /** A row of a known table whose label is none of the form's: its numbers are kept and flagged. */

@@ -130,7 +130,7 @@ class Walk {
     const total = publishedTotalInRow(row);
     if (total) {
       this.#endHeads();
-      this.#out.single('disclosure', total);
+      this.#out.single('disclosure', total.fact, total.read);
       return { kind: 'done' };
     }
     if (row.cells.some((cell) => cell.kind === 'text')) {

@@ -2,8 +2,9 @@
  * The line that some places (Jilin) add under table two: `2020年本行政区域（或本部门）政府信息公开发布总数量（非新闻类、消息类）：128`,
  * as a row of the table or as a paragraph. Its value stands behind the label, or in the next cell.
  */
+import type { CellReadings } from '../../../shared/model/candidate.js';
 import type { Fact, FactPlace } from '../../../shared/model/fact.js';
-import type { PlaceInDocument } from '../../../shared/model/layout.js';
+import type { Cell, PlaceInDocument } from '../../../shared/model/layout.js';
 import { readNumber } from '../numbers.js';
 import { placeOf, type GridRow } from './grid.js';
 
@@ -25,16 +26,31 @@ function pick({ line, page, bbox }: PlaceInDocument): FactPlace {
   return line === undefined ? {} : { line };
 }
 
+export interface PublishedTotal {
+  readonly fact: Fact;
+  /** Scans: what the line's cell was read as. */
+  readonly read: Omit<CellReadings, 'code'> | null;
+}
+
 /** The fact of a table row that is this line; null if it is none. */
-export function publishedTotalInRow(row: GridRow): Fact | null {
+export function publishedTotalInRow(row: GridRow): PublishedTotal | null {
   const index = row.cells.findIndex((cell) => cell.kind === 'text');
   const label = row.cells[index];
   if (!label) return null;
   const value = behindLabel(label.text);
   if (value === null) return null;
   const next = row.cells.slice(index + 1).find((cell) => cell.kind !== 'blank');
-  if (value !== '' || !next) return factOf(value, placeOf(row, label.cell));
-  return factOf(next.text, placeOf(row, next.cell));
+  if (value !== '' || !next) return { fact: factOf(value, placeOf(row, label.cell)), read: readingsOf(label.cell) };
+  return { fact: factOf(next.text, placeOf(row, next.cell)), read: null };
+}
+
+function readingsOf({ ocr }: Cell): PublishedTotal['read'] {
+  if (ocr === undefined) return null;
+  const candidates = ocr.candidates.map((one) => {
+    const text = behindLabel(one.text) ?? '';
+    return { ...one, text, value: readNumber(text, { kind: 'count' }).value };
+  });
+  return { candidates, ...(ocr.readers === undefined ? {} : { readers: ocr.readers }) };
 }
 
 function behindLabel(text: string): string | null {
