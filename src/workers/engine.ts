@@ -122,7 +122,8 @@ export class Engine {
   startWorkers(names: readonly QueueName[], prefix: string): void {
     const { store, blobs, pool, config } = this;
     const converter = officeConverter(config);
-    const parts = { store, blobs, pool, converter, ring: async (bells: readonly Bell[]) => this.ring(bells) };
+    const ring = async (bells: readonly Bell[], place?: 'first'): Promise<void> => this.ring(bells, place);
+    const parts = { store, blobs, pool, converter, ring };
     const worked = names.filter((name) => name !== 'crawl' || this.#lines !== undefined);
     this.#sweep = new Sweep({
       store,
@@ -169,9 +170,9 @@ export class Engine {
   }
 
   /** Rings for rows that became due. Never throws: when Redis is away the rows stay due and the sweep rings again. */
-  async ring(bells: readonly Bell[]): Promise<void> {
+  async ring(bells: readonly Bell[], place?: 'first'): Promise<void> {
     try {
-      await this.#queues.ring(bells);
+      await this.#queues.ring(bells, place);
     } catch (thrown) {
       const error = asNianbaoError(thrown);
       if (error.code !== 'queue_unavailable') throw error;

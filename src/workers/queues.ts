@@ -100,12 +100,16 @@ export class Queues {
     );
   }
 
-  /** Rings for these rows. Throws `queue_unavailable`; the rows stay due and the sweep rings again. */
-  async ring(bells: readonly Bell[]): Promise<void> {
+  /**
+   * Rings for these rows; `first`: their jobs come before those that wait. Throws `queue_unavailable`; the rows stay due and the
+   * sweep rings again.
+   */
+  async ring(bells: readonly Bell[], place?: 'first'): Promise<void> {
     try {
       for (const [stage, queue] of this.#queues) {
-        const jobs = bells.filter((bell) => bell.stage === stage).map(jobOf);
-        if (jobs.length > 0) await queue.addBulk(jobs);
+        const jobs = bells.filter((bell) => bell.stage === stage).map((bell) => jobOf(bell, place === 'first'));
+        // each is put before the others: the last one comes first
+        if (jobs.length > 0) await queue.addBulk(place === 'first' ? jobs.reverse() : jobs);
       }
     } catch (thrown) {
       throw queueUnavailable(thrown);
@@ -143,11 +147,11 @@ export class Queues {
   }
 }
 
-function jobOf(bell: Bell): { name: string; data: BellData; opts: JobsOptions } {
+function jobOf(bell: Bell, lifo: boolean): { name: string; data: BellData; opts: JobsOptions } {
   const data: BellData = { sha256: bell.sha256, n: bell.n };
   const bytes = Buffer.byteLength(JSON.stringify(data));
   if (bytes > MOST_DATA_BYTES) {
     throw new NianbaoError('internal', { reason: `a job of ${bytes} bytes; jobs carry ids, never content` });
   }
-  return { name: bell.stage, data, opts: { ...JOB_OPTIONS, jobId: jobId(bell), delay: Math.max(0, bell.delay) } };
+  return { name: bell.stage, data, opts: { ...JOB_OPTIONS, jobId: jobId(bell), delay: Math.max(0, bell.delay), lifo } };
 }

@@ -27,6 +27,9 @@ export interface RunnerParts {
   readonly blobs: Blobs;
   readonly pool: ParserPool;
   readonly converter: Converter;
-  /** Rings for the next stages; never throws (a lost doorbell is rung again by the sweep). */
-  readonly ring: (bells: readonly Doorbell[]) => Promise<void>;
+  /**
+   * Rings for the next stages; never throws (a lost doorbell is rung again by the sweep). `first`: before what waits already,
+   * so that the pages of a scan are read before the next scan is begun.
+   */
+  readonly ring: (bells: readonly Doorbell[], place?: 'first') => Promise<void>;
 }

@@ -82,7 +82,7 @@ export async function runPage(parts: RunnerParts, claim: PageClaim, signal: Abor
     }));
     if (signal.aborted) return { kind: 'abandoned' };
     const { bells, ...pages } = await store.pages.complete(claim, result);
-    await parts.ring(bells);
+    await parts.ring(bells, 'first');
     return { kind: 'done', settled: false, pages: { document: claim.document, ...pages } };
   } catch (thrown) {
     if (signal.aborted) return { kind: 'abandoned' };
@@ -96,7 +96,7 @@ export async function runPage(parts: RunnerParts, claim: PageClaim, signal: Abor
 async function failPage(parts: RunnerParts, claim: PageClaim, error: NianbaoError): Promise<Outcome> {
   try {
     const { bells, ...pages } = await parts.store.pages.fail(claim, error);
-    await parts.ring(bells);
+    await parts.ring(bells, 'first');
     return { kind: 'failed', error, settled: false, pages: { document: claim.document, ...pages } };
   } catch (thrown) {
     if (asNianbaoError(thrown).code === 'stale_attempt') return { kind: 'late' };

@@ -35,7 +35,8 @@ export async function runStage(
     if (claim.stage === 'ocr') {
       const step = await stepScan(parts, claim, signal);
       if (signal.aborted) return { kind: 'abandoned' };
-      await parts.ring(step.kind === 'waits' ? step.bells : await store.complete(claim, step.result));
+      if (step.kind === 'waits') await parts.ring(step.bells, 'first');
+      else await parts.ring(await store.complete(claim, step.result));
       return { kind: 'done', settled: false };
     }
     const made = await makeOutput(parts, claim, signal);

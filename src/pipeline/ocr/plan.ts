@@ -2,7 +2,7 @@
 import type { NianbaoError } from '../../shared/errors.js';
 import { findTables, usualTurn } from './find.js';
 import { edgesInWhole, joinPages } from './join.js';
-import type { FoundPage, PagePicture, ScanPage } from './page.js';
+import type { FoundPage, PagePicture, ScanPage, Turn } from './page.js';
 import type { OnLost, PageChoice } from './pdf-pictures.js';
 import type { ScanNeed } from './scan-need.js';
 import type { PlannedPage, ScanPlan, WholeTable } from './scan-plan.js';
@@ -12,17 +12,24 @@ export type OpenPages = (only: PageChoice | null, onLost: OnLost) => AsyncIterab
 
 /**
  * Looks at every page once, and again at those that do not tell which way is up and lie otherwise than the rest. `progress` is
- * called after each. Throws what the pictures throw, when none of them can be had.
+ * called after each, `onFound` with each before its pixels are let go. Throws what the pictures throw, when none of them can be
+ * had.
  */
 export async function planScan(
   need: ScanNeed,
   open: OpenPages,
   progress: () => void = () => undefined,
+  onFound: (page: ScanPage) => void = () => undefined,
 ): Promise<ScanPlan> {
+  const lookAt = (picture: PagePicture, turn: Turn | null): FoundPage => {
+    const page = findTables(picture, turn);
+    onFound(page);
+    return withoutPixels(page);
+  };
   const lost = new Map<number, NianbaoError>();
   const pages: FoundPage[] = [];
   for await (const picture of open(null, (page, error) => lost.set(page, error))) {
-    pages.push(withoutPixels(findTables(picture)));
+    pages.push(lookAt(picture, null));
     progress();
   }
   const [reason] = lost.values();
@@ -33,7 +40,7 @@ export async function planScan(
   if (again.size > 0) {
     for await (const picture of open(again, (page, error) => lost.set(page, error))) {
       const index = pages.findIndex(({ page }) => page === picture.page);
-      pages[index] = withoutPixels(findTables(picture, usual));
+      pages[index] = lookAt(picture, usual);
       progress();
     }
   }

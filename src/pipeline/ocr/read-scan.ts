@@ -58,7 +58,12 @@ export async function readScan(
 
 /** Reads one page by its plan: the same picture and plan give the same reading. */
 export function readPage(picture: PagePicture, plan: PlannedPage, reader: CellReader): PageReading {
-  const page: ScanPage = { ...plan, gray: asFound(picture, plan) };
+  return readStraight(asFound(picture, plan), plan, reader);
+}
+
+/** The same of a page that is straightened already. */
+export function readStraight(gray: GrayPage, plan: PlannedPage, reader: CellReader): PageReading {
+  const page: ScanPage = { ...plan, gray };
   const tables = plan.tables.map((table) => {
     const { whole, heads, firstRow, edges } = table;
     const places = placesOf(whole.form, whole.rows);

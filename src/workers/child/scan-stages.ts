@@ -9,6 +9,7 @@ import { ScanNeed } from '../../pipeline/ocr/scan-need.js';
 import { PageReading, PlannedPage, ScanPlan } from '../../pipeline/ocr/scan-plan.js';
 import { OCR_VERSION } from '../../pipeline/ocr/version.js';
 import type { StageRun } from './serve.js';
+import { StraightPages } from './straight-pages.js';
 
 /** Context of `scan-page`: what the pages are, and the plan of one. */
 export const PageTask = z.strictObject({ need: ScanNeed, page: PlannedPage });
@@ -21,20 +22,25 @@ export type JoinTask = z.infer<typeof JoinTask>;
 /** Runs of the three parts. Libraries of pictures load when the first scan comes. */
 export function scanRuns(): Readonly<Record<'scan-plan' | 'scan-page' | 'ocr', StageRun>> {
   let readers: ReturnType<typeof openReader> | null = null;
+  const straight = new StraightPages();
   return {
     'scan-plan': {
       version: OCR_VERSION,
       run: async (input, context, progress) => {
         const { planScan } = await import('../../pipeline/ocr/plan.js');
         const need = ScanNeed.parse(context);
-        return canonicalJson(await planScan(need, await opener(input, need), progress));
+        straight.open(input, need);
+        const plan = await planScan(need, await opener(input, need), progress, (page) => straight.keep(page));
+        return canonicalJson(plan);
       },
     },
     'scan-page': {
       version: OCR_VERSION,
       run: async (input, context) => {
         const { need, page } = PageTask.parse(context);
-        const { readPage } = await import('../../pipeline/ocr/read-scan.js');
+        const { readPage, readStraight } = await import('../../pipeline/ocr/read-scan.js');
+        const gray = straight.take(input, need, page);
+        if (gray !== null) return canonicalJson(readStraight(gray, page, await (readers ??= openReader())));
         const pages = await opener(input, need);
         for await (const picture of pages(new Set([page.page]), rethrow)) {
           return canonicalJson(readPage(picture, page, await (readers ??= openReader())));
