@@ -137,8 +137,9 @@ async function readScanLocal(
   try {
     plan = planOf((await pool.run(planRequest(bytes, need), signal)).output);
   } catch (thrown) {
-    if (!isOfDocument(asNianbaoError(thrown)) || !hasBlocks(layout.output)) throw thrown;
-    plan = emptyPlan(need);
+    const error = asNianbaoError(thrown);
+    if (!isOfDocument(error) || !hasBlocks(layout.output)) throw thrown;
+    plan = emptyPlan(need, error);
   }
   const readings = await Promise.all(
     plan.pages.map(async (page) => {

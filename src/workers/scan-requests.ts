@@ -49,9 +49,11 @@ export function joinRequest(
   return { stage: 'ocr', input: layout, context: { plan, readings: parsed } satisfies JoinTask };
 }
 
-/** The plan where no page could be looked at, of a document that says something besides: all its pages are lost. */
-export function emptyPlan(need: ScanNeed): ScanPlan {
-  return { need, pages: [], lost: need.pages ?? [1], tables: [] };
+/** The plan where no page could be looked at, for `error`, of a document that says something besides: all its pages are lost. */
+export function emptyPlan(need: ScanNeed, { code }: NianbaoError): ScanPlan {
+  const lost = need.pages ?? [1];
+  const metafiles = code === 'unsupported_format' && need.pictures !== null ? { metafiles: lost } : {};
+  return { need, pages: [], lost, ...metafiles, tables: [] };
 }
 
 /** The error of a document that has nothing but pages none of which could be read; null: it has something. */

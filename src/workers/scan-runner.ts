@@ -154,7 +154,7 @@ async function planFor(
     const error = asNianbaoError(thrown);
     const last = error.policy === 'give_up' || claim.deaths > 0;
     if (signal.aborted || !isOfDocument(error) || !last || !hasBlocks(layout)) throw thrown;
-    const plan = emptyPlan(need);
+    const plan = emptyPlan(need, error);
     const output = await blobs.put(Buffer.from(canonicalJson(plan)));
     const lost = contextHash({ step: 'plan', need, error: error.code });
     return { plan, result: { stageVersion, contextHash: lost, output, ms: 0 } };

@@ -63,7 +63,7 @@ const PAGE_READ = 3;
 async function runScan(): Promise<void> {
   const bytes = readFileSync(new URL(`../fixtures/scan/${SCAN}.pdf`, import.meta.url));
   const mediaType = 'application/pdf';
-  const need = { mediaType, pages: null, pictures: false };
+  const need = { mediaType, pages: null, pictures: null };
   const plan = await planScan(need, (only, onLost) => pagePictures(bytes, mediaType, only, onLost));
   note('ocr', plan);
   const reader = await CellReader.open();

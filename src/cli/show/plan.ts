@@ -7,7 +7,7 @@ import { FLAGGED_BELOW } from '../../shared/model/candidate.js';
 import type { Drawing, Panel } from '../../shared/model/drawing.js';
 import { NianbaoError } from '../../shared/errors.js';
 import type { Fact } from '../../shared/model/fact.js';
-import type { Layout, PlaceInDocument, TableBlock } from '../../shared/model/layout.js';
+import { isFromPixels, type Layout, type PlaceInDocument, type TableBlock } from '../../shared/model/layout.js';
 import { captionOf } from './captions.js';
 import type { Reading } from './reading.js';
 
@@ -48,7 +48,9 @@ export function planPage(layout: Layout, page: number): Drawing {
   }
   const words = [`page ${page}`];
   const caption = { lines: words, latin: words };
-  if (isScanned(layout, page)) return { panels: [{ kind: 'scan', page, marks: [], view: 'page', caption }] };
+  if (isScanned(layout, page)) {
+    return { ...innerOf(layout), panels: [{ kind: 'scan', page, marks: [], view: 'page', caption }] };
+  }
   return { panels: [pagePanel(layout, page, [], null, caption)] };
 }
 
@@ -61,14 +63,19 @@ function drawing(layout: Layout, reading: Reading, facts: readonly Fact[], view:
   const panels = [...groups.values()].map((group) => panelOf(layout, reading, group, view));
   // strips of one page follow each other: a page is drawn once
   if (layout.method === 'pdf') panels.sort((a, b) => heightOf(a) - heightOf(b));
-  return { panels, tiles: panels.every((panel) => panel.kind === 'scan' && panel.view === 'cell') };
+  return { ...innerOf(layout), panels, tiles: panels.every((panel) => panel.kind === 'scan' && panel.view === 'cell') };
+}
+
+/** What the pages of a document of text are: its pictures. */
+function innerOf({ pictures }: Layout): Pick<Drawing, 'pictures'> {
+  return pictures === undefined ? {} : { pictures: pictures.map(({ page, ref }) => ({ page, ref })) };
 }
 
 /** Whether a page was read as a picture: its cells say what the readers take them for. */
-function isScanned({ method, blocks }: Layout, page: number): boolean {
+function isScanned(layout: Layout, page: number): boolean {
   return (
-    method === 'ocr' ||
-    blocks.some((block) => block.kind === 'table' && block.cells.some((cell) => cell.page === page && cell.ocr))
+    isFromPixels(layout, page) ||
+    layout.blocks.some((block) => block.kind === 'table' && block.cells.some((cell) => cell.page === page && cell.ocr))
   );
 }
 

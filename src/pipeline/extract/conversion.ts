@@ -17,10 +17,10 @@ export function needsConversion(kind: string, suffix: keyof typeof MEDIA_TYPES, 
 
 /**
  * What a document was converted to, as a layout of the document: of its media type, read like a doc, with the note that says
- * so. Places are running numbers of the converted document's paragraphs. Throws what the docx reader throws.
+ * so. Its pictures are counted and not read: they lie in what it was converted to. Places are running numbers of the converted document's paragraphs. Throws what the docx reader throws.
  */
 export async function extractConverted(bytes: Uint8Array, { mediaType, damaged }: Conversion): Promise<Layout> {
-  const layout = await extractDocx(bytes);
+  const { hints, blocks, notes } = await extractDocx(bytes);
   const note = { kind: damaged ? ('repaired' as const) : ('converted' as const), count: 1 };
-  return { ...layout, method: 'doc', mediaType, notes: [...layout.notes, note] };
+  return { method: 'doc', mediaType, hints, blocks, notes: [...notes, note] };
 }

@@ -17,12 +17,14 @@ const SCAN_TEXT = 30;
 
 /**
  * Reads a document into its layout. Throws `empty_file`, `unknown_format`, `unsupported_format`, `encrypted_file`,
- * `damaged_file`, `conversion_needed`, `too_large`, `too_complex`, and `ocr_needed` when everything it says is in pictures.
+ * `damaged_file`, `conversion_needed`, `too_large`, `too_complex`, and `ocr_needed` when everything it says is in pictures that do
+ * not lie in it.
  */
 export async function extract(bytes: Uint8Array, context: ExtractContext): Promise<Layout> {
   const layout = context.converted ? await extractConverted(bytes, context.converted) : await readOwn(bytes, context);
   const images = layout.notes.find((note) => note.kind === 'image')?.count ?? 0;
-  if (images > 0 && textLength(layout) < SCAN_TEXT) throw new NianbaoError('ocr_needed', { images });
+  const isBare = images > 0 && layout.pictures === undefined;
+  if (isBare && textLength(layout) < SCAN_TEXT) throw new NianbaoError('ocr_needed', { images });
   return layout;
 }
 

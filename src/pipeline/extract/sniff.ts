@@ -20,6 +20,9 @@ const RTF: Sniffed = { kind: 'rtf', mediaType: 'application/rtf' };
 const PDF: Sniffed = { kind: 'pdf', mediaType: 'application/pdf' };
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
+/** Drawn, not made of pixels: no reader of pictures draws it. */
+export const METAFILE = 'application/x-msmetafile';
+
 /** First bytes of formats that are told by them alone. `*` stands for any byte. */
 const SIGNATURES: readonly { readonly bytes: string; readonly mediaType: string; readonly says: string }[] = [
   { bytes: '89504e470d0a1a0a', mediaType: 'image/png', says: 'a picture (PNG)' },
@@ -30,6 +33,8 @@ const SIGNATURES: readonly { readonly bytes: string; readonly mediaType: string;
   { bytes: '4d4d002a', mediaType: 'image/tiff', says: 'a picture (TIFF)' },
   { bytes: '424d********0000', mediaType: 'image/bmp', says: 'a picture (BMP)' },
   { bytes: '52494646********57454250', mediaType: 'image/webp', says: 'a picture (WebP)' },
+  { bytes: `01000000${'**'.repeat(36)}20454d46`, mediaType: METAFILE, says: 'a Windows metafile (EMF)' },
+  { bytes: 'd7cdc69a', mediaType: METAFILE, says: 'a Windows metafile (WMF)' },
   { bytes: '526172211a07', mediaType: 'application/vnd.rar', says: 'a RAR archive' },
   { bytes: '377abcaf271c', mediaType: 'application/x-7z-compressed', says: 'a 7z archive' },
   { bytes: '1f8b', mediaType: 'application/gzip', says: 'a gzip archive' },

@@ -6,7 +6,7 @@
  */
 import { NianbaoError } from '../../shared/errors.js';
 import type { Fact } from '../../shared/model/fact.js';
-import type { Layout, LayoutNote } from '../../shared/model/layout.js';
+import { isFromPixels, type Layout, type LayoutNote } from '../../shared/model/layout.js';
 import type { BlockSeen, NormalizeContext, Observations, ReportDraft, Template } from '../../shared/model/report.js';
 import { issuerOf } from './issuer.js';
 import { looksNumeric } from './numbers.js';
@@ -23,10 +23,10 @@ import { unconfirmed } from './witnesses.js';
 import { yearOf } from './year.js';
 
 /** Raised whenever the output for any layout changes. */
-export const NORMALIZE_VERSION = '3';
+export const NORMALIZE_VERSION = '4';
 
 /** Notes of an extractor that say that a part of the document was not read. */
-const UNREAD: ReadonlySet<LayoutNote['kind']> = new Set(['truncated', 'page_needs_ocr']);
+const UNREAD: ReadonlySet<LayoutNote['kind']> = new Set(['truncated', 'page_needs_ocr', 'picture_unread']);
 
 /** Fewest characters of prose that make a report of a title without tables and sections. */
 const LEAST_PROSE = 80;
@@ -87,10 +87,26 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
       ...conversionOf(layout),
       ...(layout.method === 'ocr' && !isOld ? { readings: [...tables.readings] } : {}),
       ...(layout.method === 'ocr'
-        ? { unconfirmed: unconfirmed({ ...sources, year, issuer, signature, cells: cells.length }, context) }
+        ? {
+            unconfirmed: unconfirmed(
+              {
+                ...sources,
+                ...{ year, issuer, signature },
+                titleIsText: areText(layout, title.blocks),
+                signatureIsText: areText(layout, signature.blocks),
+                cells: cells.filter(({ at }) => isFromPixels(layout, at.page)).length,
+              },
+              context,
+            ),
+          }
         : {}),
     },
   };
+}
+
+/** Whether these blocks, if any, were not read from pixels. */
+function areText(layout: Layout, indexes: ReadonlySet<number>): boolean {
+  return [...indexes].every((index) => !isFromPixels(layout, layout.blocks[index]?.page));
 }
 
 /** Highest confidence of what a scan says and no reader of cells has read: numbers in prose. */
@@ -99,10 +115,7 @@ const UNREAD_BY_CELL = 0.5;
 function factsOf(layout: Layout, { facts, readings }: TableFacts): Fact[] {
   if (layout.method !== 'ocr') return [...facts];
   const read = new Set(readings.map(({ code }) => code));
-  // where some pages are text, what stands on them was read as text
-  const scanned = layout.notes.find(({ kind }) => kind === 'page_by_ocr')?.pages;
-  const isText = ({ at }: Fact): boolean =>
-    scanned !== undefined && at.page !== undefined && !scanned.includes(at.page);
+  const isText = ({ at }: Fact): boolean => !isFromPixels(layout, at.page);
   return facts.map((fact) =>
     read.has(fact.code) || isText(fact) ? fact : { ...fact, confidence: Math.min(fact.confidence, UNREAD_BY_CELL) },
   );

@@ -6,6 +6,7 @@
  *   - the body: named by the manifest, or read alike in two places (title, signature, opening) and beginning with a place that
  *     exists. A misreading repeats itself where the same sign is printed again, so two readings alone are no witness;
  *   - the title: made of that body, that year and the words that all titles have;
+ *   - all of these where text says them, in a document that was not read from pixels as a whole;
  *   - the date, and cells of older forms, by nothing.
  */
 import type { Issuer, NormalizeContext, ReadOnce } from '../../shared/model/report.js';
@@ -22,19 +23,23 @@ export interface HeadRead {
   readonly signature: Signature;
   /** Paragraphs before the first section, and those of section one. */
   readonly opening: readonly Paragraph[];
-  /** How many cells of older forms are kept. */
+  /** They were not read from pixels: in a document some pages of which are text, or with pictures in its text. */
+  readonly titleIsText: boolean;
+  readonly signatureIsText: boolean;
+  /** How many cells of older forms are kept that were read from pixels. */
   readonly cells: number;
 }
 
 /** What of a scan's head is said by one reading alone, in the order of the report. */
 export function unconfirmed(head: HeadRead, context: NormalizeContext): ReadOnce[] {
-  const year = head.year === null || isYearConfirmed(head, context);
-  const body = head.issuer.name === null || isBodyConfirmed(head, context);
+  const printed = head.titleIsText ? (head.title ?? '') : '';
+  const year = head.year === null || yearOfTitle(printed) === head.year || isYearConfirmed(head, context);
+  const body = head.issuer.name === null || printed.includes(head.issuer.name) || isBodyConfirmed(head, context);
   const parts: readonly (readonly [ReadOnce, boolean])[] = [
-    ['title', head.title === null || (year && body && isMadeOf(head.title, head))],
+    ['title', head.title === null || head.titleIsText || (year && body && isMadeOf(head.title, head))],
     ['year', year],
     ['body', body],
-    ['date', head.signature.date === null],
+    ['date', head.signature.date === null || head.signatureIsText],
     ['cells', head.cells === 0],
   ];
   return parts.filter(([, isConfirmed]) => !isConfirmed).map(([part]) => part);

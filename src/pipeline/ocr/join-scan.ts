@@ -37,16 +37,38 @@ export function joinScan(base: Layout, plan: ScanPlan, readings: readonly (PageR
   });
   const isMixed = base.blocks.length > 0;
   const read = plan.pages.map(({ page }) => page).filter((page) => !unread.has(page));
+  const reasons = new Map([...reasonsOf(base), ...(plan.metafiles ?? []).map((page) => [page, 'metafile'] as const)]);
+  const isInside = plan.need.pictures !== null;
   return {
     ...base,
     method: isMixed && placed.length === 0 ? base.method : 'ocr',
-    blocks: inOrder(base.blocks, placed),
+    blocks: isInside ? amongText(base, placed) : inOrder(base.blocks, placed),
     notes: [
-      ...base.notes.filter(({ kind }) => kind !== 'page_needs_ocr'),
+      ...base.notes.flatMap((note) => remaining(note, isInside ? read.length : 0)),
       ...(isMixed ? pagesNote('page_by_ocr', read) : []),
-      ...pagesNote('page_needs_ocr', [...unread], reasonsOf(base)),
+      ...pagesNote(isInside ? 'picture_unread' : 'page_needs_ocr', [...unread], reasons),
     ],
   };
+}
+
+/** What a note still says: pages are read now or named again, and pictures that were read are text. */
+function remaining(note: LayoutNote, read: number): LayoutNote[] {
+  if (note.kind === 'page_needs_ocr') return [];
+  if (note.kind !== 'image') return [note];
+  return note.count > read ? [{ ...note, count: note.count - read }] : [];
+}
+
+/** Blocks of a document of text, with what was read in its pictures where these stand. */
+function amongText({ blocks, pictures = [] }: Layout, placed: readonly Placed[]): Block[] {
+  const afterOf = new Map(pictures.map(({ page, after }) => [page, after]));
+  const whole: Block[] = [];
+  let next = 0;
+  for (const { page, block } of placed) {
+    const after = Math.max(next, afterOf.get(page) ?? blocks.length);
+    whole.push(...blocks.slice(next, after), block);
+    next = after;
+  }
+  return [...whole, ...blocks.slice(next)];
 }
 
 interface Placed {
@@ -103,7 +125,7 @@ function blanks({ rows, columns }: { rows: number; columns: number }, cells: Tab
 }
 
 function pagesNote(
-  kind: 'page_by_ocr' | 'page_needs_ocr',
+  kind: 'page_by_ocr' | 'page_needs_ocr' | 'picture_unread',
   pages: readonly number[],
   reasons: ReadonlyMap<number, PageReason> | null = null,
 ): LayoutNote[] {

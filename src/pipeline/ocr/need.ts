@@ -16,16 +16,26 @@ export function scanOf({ code }: NianbaoError, mediaType: string): Layout | null
   return isPicture || (code === 'ocr_needed' && mediaType === 'application/pdf') ? scanOnly(mediaType) : null;
 }
 
-/** What has to be read from pixels; null: nothing. */
+/**
+ * What has to be read from pixels; null: nothing. Pictures inside a document of text are looked at when a table of the form is not in
+ * the text, for then one of them may hold it.
+ */
 export function scanNeed(layout: Layout): ScanNeed | null {
   const { mediaType, notes } = layout;
   if (PAGES.test(mediaType)) {
-    if (layout.blocks.length === 0) return { mediaType, pages: null, pictures: false };
+    if (layout.blocks.length === 0) return { mediaType, pages: null, pictures: null };
     const note = notes.find(({ kind }) => kind === 'page_needs_ocr');
-    return note === undefined ? null : { mediaType, pages: note.pages ?? null, pictures: false };
+    return note === undefined ? null : { mediaType, pages: note.pages ?? null, pictures: null };
   }
-  return null;
+  if (layout.pictures === undefined || formsIn(layout).size === FORM_NAMES.length) return null;
+  return {
+    mediaType,
+    pages: layout.pictures.map(({ page }) => page),
+    pictures: layout.pictures.map(({ page, ref }) => ({ page, ref })),
+  };
 }
+
+const FORM_NAMES = ['disclosure', 'requests', 'proceedings'] as const;
 
 /** Labels of a form that a table has to have to be the form's. */
 const ENOUGH_LABELS = 3;
@@ -36,7 +46,7 @@ export function formsIn({ blocks }: Layout): Set<FormName> {
   for (const block of blocks) {
     if (block.kind !== 'table') continue;
     const texts = new Set(block.cells.map(({ text }) => labelKey(text)));
-    for (const form of ['disclosure', 'requests', 'proceedings'] as const) {
+    for (const form of FORM_NAMES) {
       const labels = LABELS.filter(({ table, text }) => table === form && texts.has(labelKey(text)));
       if (labels.length >= ENOUGH_LABELS) found.add(form);
     }

@@ -7,6 +7,7 @@
  */
 import sharp, { type Sharp } from 'sharp';
 import { asNianbaoError, NianbaoError } from '../../shared/errors.js';
+import type { InnerPicture, OpenPicture } from '../../shared/model/inner-picture.js';
 import { decodeBmp } from './bmp.js';
 import { grayOf } from './gray.js';
 import type { GrayPage, PagePicture, Points } from './page.js';
@@ -39,6 +40,68 @@ export async function* pagePictures(
     );
   } else if (mediaType.startsWith('image/')) yield* picturesOfFile(bytes, only, onLost);
   else throw new NianbaoError('unsupported_format', { kind: mediaType });
+}
+
+/** Smaller pictures are logos, icons, codes: pixels, and millimetres of the height of a metafile. */
+const LEAST = { across: 400, down: 150, pixels: 100_000, millimetres: 40 } as const;
+
+/**
+ * Pictures inside a document of text, `pictures`, as pages; those that are too small to be read are passed over. `only` and `onLost`
+ * as above: a metafile that is not small is lost (`unsupported_format`).
+ */
+export async function* innerPictures(
+  pictures: readonly { readonly page: number; readonly ref: string }[],
+  open: OpenPicture,
+  only: PageChoice | null,
+  onLost: OnLost | null,
+): AsyncGenerator<PagePicture> {
+  const wanted = pictures.filter(({ page }) => only?.has(page) ?? true);
+  if (wanted.length > PICTURE_LIMITS.pages) {
+    throw new NianbaoError('too_complex', { what: 'pictures', limit: PICTURE_LIMITS.pages });
+  }
+  for (const { page, ref } of wanted) {
+    let picture: PagePicture | null;
+    try {
+      picture = await innerPicture(open(ref), page);
+    } catch (thrown) {
+      if (onLost === null) throw thrown;
+      onLost(page, asNianbaoError(thrown));
+      continue;
+    }
+    if (picture !== null) yield picture;
+  }
+}
+
+/** null: too small. A file of several pages shows its first in a document. */
+async function innerPicture(picture: InnerPicture, page: number): Promise<PagePicture | null> {
+  if (picture.kind === 'metafile') {
+    if (picture.millimetres > 0 && picture.millimetres < LEAST.millimetres) return null;
+    throw new NianbaoError('unsupported_format', { kind: `a Windows metafile (${picture.name}) as a picture` });
+  }
+  const { bytes, mediaType } = picture;
+  if (!BMP_TYPE.test(mediaType)) {
+    const { width, height } = await decoded(() => sharp(bytes, OPTIONS).metadata());
+    if (isSmall(width, height)) return null;
+  }
+  for await (const found of pagePictures(bytes, mediaType, new Set([1]))) {
+    const gray = await fine({ ...found.gray, dpi: innerDpi(found.gray) });
+    return isSmall(found.gray.width, found.gray.height) ? null : pictureOf(gray, page);
+  }
+  throw new NianbaoError('damaged_file', { reason: 'a picture without a page' });
+}
+
+function isSmall(width: number, height: number): boolean {
+  return width < LEAST.across || height < LEAST.down || width * height < LEAST.pixels;
+}
+
+/** Share by which a page's sides may differ from A4's. */
+const LIKE_A4 = 0.04;
+
+/** Pictures that are no whole pages are cut out of pages, as wide as the page was, whatever their files say. */
+function innerDpi({ width, height, dpi }: GrayPage): number {
+  const sides = Math.max(width, height) / Math.min(width, height);
+  const isPage = width <= height || Math.abs(sides / (A4.long / A4.short) - 1) < LIKE_A4;
+  return isPage ? dpi : (width / A4.short) * 72;
 }
 
 const OPTIONS = { limitInputPixels: PICTURE_LIMITS.pixels, failOn: 'error', sequentialRead: true } as const;

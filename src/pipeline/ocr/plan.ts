@@ -7,8 +7,8 @@ import type { OnLost, PageChoice } from './pdf-pictures.js';
 import type { ScanNeed } from './scan-need.js';
 import type { PlannedPage, ScanPlan, WholeTable } from './scan-plan.js';
 
-/** Opens the pages of a document, all or some; a page that gives no picture is told to `onLost`. */
-export type OpenPages = (only: PageChoice | null, onLost: OnLost) => AsyncIterable<PagePicture>;
+/** Opens the pages of a document, all or some; a page that gives no picture is told to `onLost`, or without it ends all. */
+export type OpenPages = (only: PageChoice | null, onLost: OnLost | null) => AsyncIterable<PagePicture>;
 
 /**
  * Looks at every page once, and again at those that do not tell which way is up and lie otherwise than the rest. `progress` is
@@ -27,14 +27,16 @@ export async function planScan(
     return withoutPixels(page);
   };
   const lost = new Map<number, NianbaoError>();
-  const pages: FoundPage[] = [];
+  const found: FoundPage[] = [];
   for await (const picture of open(null, (page, error) => lost.set(page, error))) {
-    pages.push(lookAt(picture, null));
+    found.push(lookAt(picture, null));
     progress();
   }
   const [reason] = lost.values();
-  if (pages.length === 0 && reason !== undefined) throw reason;
-  const usual = usualTurn(pages);
+  if (reason !== undefined && lost.size === (need.pictures?.length ?? lost.size + found.length)) throw reason;
+  const pages = need.pictures === null ? found : pagesAmong(found);
+  // pictures inside a document stand as they are to be read, unless they say otherwise
+  const usual = usualTurn(pages) ?? (need.pictures === null ? null : 0);
   const astray = pages.filter((page) => usual !== null && !page.turnSure && page.turn !== usual);
   const again = new Set(astray.map(({ page }) => page));
   if (again.size > 0) {
@@ -44,7 +46,25 @@ export async function planScan(
       progress();
     }
   }
-  return { need, ...planned(pages), lost: [...lost.keys()].sort((a, b) => a - b) };
+  const numbers = [...lost.keys()].sort((a, b) => a - b);
+  const metafiles = numbers.filter((page) => lost.get(page)?.code === 'unsupported_format');
+  return { need, ...planned(pages), lost: numbers, ...(metafiles.length === 0 ? {} : { metafiles }) };
+}
+
+/** Cells of a table, or lines, from which on a picture inside a document of text is a page of it. */
+const LEAST_CELLS = 6;
+const LEAST_LINES = 10;
+/** Share by which sides of pages of one document may differ. */
+const SAME_SIZE = 0.03;
+
+/** Which pictures inside a document of text are pages: those with tables or much text, and what is as large as these and says something. */
+function pagesAmong(found: readonly FoundPage[]): FoundPage[] {
+  const sure = found.filter(
+    ({ tables, lines }) => lines.length >= LEAST_LINES || tables.some(({ cells }) => cells.length >= LEAST_CELLS),
+  );
+  const like = (a: FoundPage, b: FoundPage): boolean =>
+    Math.abs(a.gray.width / b.gray.width - 1) < SAME_SIZE && Math.abs(a.gray.height / b.gray.height - 1) < SAME_SIZE;
+  return found.filter((page) => sure.includes(page) || (page.lines.length > 0 && sure.some((one) => like(page, one))));
 }
 
 function withoutPixels({ gray: { width, height, dpi }, ...page }: ScanPage): FoundPage {

@@ -39,7 +39,7 @@ export async function readScan(
   mediaType: string,
   progress: () => void = () => undefined,
 ): Promise<Layout> {
-  const need = { mediaType, pages: null, pictures: false };
+  const need = { mediaType, pages: null, pictures: null };
   const plan = await planScan(need, (only, onLost) => pagePictures(bytes, mediaType, only, onLost), progress);
   const planned = new Map(plan.pages.map((page) => [page.page, page]));
   const readings: PageReading[] = [];

@@ -6,7 +6,7 @@ export const ScanNeed = z.strictObject({
   mediaType: z.string(),
   /** Pages, from 1; null: all. */
   pages: z.array(z.number().int().positive()).nullable(),
-  /** The pages are the pictures inside a document of text, in their order. */
-  pictures: z.boolean(),
+  /** The pages are these pictures inside a document of text, in their order (`LayoutPicture`); null: its own pages. */
+  pictures: z.array(z.strictObject({ page: z.number().int().positive(), ref: z.string() })).nullable(),
 });
 export type ScanNeed = z.infer<typeof ScanNeed>;

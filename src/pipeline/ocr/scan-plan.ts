@@ -74,6 +74,8 @@ export const ScanPlan = z.object({
   pages: z.array(PlannedPage),
   /** Pages that give no picture. */
   lost: z.array(z.number().int().positive()),
+  /** Those of them that are pictures of a kind that nothing here draws; absent: none. */
+  metafiles: z.array(z.number().int().positive()).optional(),
   /** Whole tables, in order; where each begins: page, and pixels from its top. */
   tables: z.array(WholeTable.extend({ page: z.number().int().positive(), at: z.number() })),
 });

@@ -6,7 +6,7 @@ import type { ScanPanel, ShownPart } from '../../shared/model/drawing.js';
 import { cut } from './crop.js';
 import { findTables } from './find.js';
 import type { Box, GrayPage, PagePicture, Points, ScanPage, Turn } from './page.js';
-import { pagePictures } from './pictures.js';
+import type { OpenPages } from './plan.js';
 
 /** Inches shown around a marked cell, and the least that is shown. */
 const AROUND_CELL = { across: 0.3, down: 0.12 } as const;
@@ -16,18 +16,17 @@ const AROUND_ROW = 0.9;
 const TURNS: readonly Turn[] = [0, 90, 180, 270];
 
 /**
- * Cuts the parts that `panels` show, in their order. `progress` is called after every page. A panel of a page that the
- * document does not have gets null. Throws what `pagePictures` throws.
+ * Cuts the parts that `panels` show out of the pages that `open` gives, in the panels' order. `progress` is called after every
+ * page. A panel of a page that the document does not have gets null. Throws what the pages throw.
  */
 export async function scanCrops(
-  bytes: Uint8Array,
-  mediaType: string,
+  open: OpenPages,
   panels: readonly ScanPanel[],
   progress: () => void = () => undefined,
 ): Promise<(ShownPart | null)[]> {
   const parts = new Map<ScanPanel, ShownPart>();
   const wanted = new Set(panels.map(({ page }) => page));
-  for await (const picture of pagePictures(bytes, mediaType, mediaType === 'application/pdf' ? wanted : null)) {
+  for await (const picture of open(wanted, null)) {
     const here = panels.filter(({ page }) => page === picture.page);
     if (here.length === 0) continue;
     const page = asRead(picture, here);

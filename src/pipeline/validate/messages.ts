@@ -30,6 +30,7 @@ const PHRASES: Readonly<Record<string, Message>> = {
   'reason.unreadable_font': { zh: '字体无法读取', en: 'a font that cannot be read' },
   'reason.meaningless_characters': { zh: '文字编码无意义', en: 'its characters mean nothing' },
   'reason.no_words': { zh: '文字不成词，字体编码有误', en: 'its characters make no words: a wrong font' },
+  'reason.metafile': { zh: '图元文件（EMF、WMF），无法读取', en: 'a drawing (EMF, WMF), which is not read' },
   'reason.several': { zh: '原因不一', en: 'for several reasons' },
   'part.title': { zh: '标题', en: 'the title' },
   'part.year': { zh: '年度', en: 'the year' },

@@ -71,6 +71,8 @@ export type Panel = z.infer<typeof Panel>;
 
 export const Drawing = z.strictObject({
   panels: z.array(Panel).min(1),
+  /** Of a document of text whose pictures were read: what the pages of scan panels are (`LayoutPicture`). */
+  pictures: z.array(z.strictObject({ page: z.number().int().positive(), ref: z.string() })).optional(),
   /** Panels side by side, on a sheet of small ones; below each other else. */
   tiles: z.boolean().optional(),
 });

@@ -86,12 +86,15 @@ export const PageReason = z.enum([
   'meaningless_characters',
   /** Characters that make no words: the font says of its glyphs that they are others. */
   'no_words',
+  /** A picture that is drawn rather than printed (EMF, WMF): nothing here draws it. */
+  'metafile',
 ]);
 export type PageReason = z.infer<typeof PageReason>;
 
 /**
  * What an extractor saw and could not put into blocks. `page_by_ocr`: pages that were read from pixels, in a document whose others
- * are text. `image`: a picture that may hold text. `converted`: another program
+ * are text. `image`: a picture that may hold text. `picture_unread`: one that may hold a table of the form and could not be read;
+ * its `pages` are those of `LayoutPicture`. `converted`: another program
  * made readable what no reader of ours reads; `repaired`: it did so with a damaged file, so that every number is its guess.
  */
 export const LayoutNote = z.object({
@@ -104,13 +107,14 @@ export const LayoutNote = z.object({
     'truncated',
     'page_needs_ocr',
     'page_by_ocr',
+    'picture_unread',
     'converted',
     'repaired',
   ]),
   count: z.number().int().positive(),
   /** The pages that are meant, from 1, where the format has pages. */
   pages: z.array(z.number().int().positive()).optional(),
-  /** Of `page_needs_ocr`: why, one for each of `pages`. */
+  /** Of `page_needs_ocr` and `picture_unread`: why, one for each of `pages`. */
   reasons: z.array(PageReason).optional(),
 });
 export type LayoutNote = z.infer<typeof LayoutNote>;
@@ -129,6 +133,17 @@ export type LayoutHints = z.infer<typeof LayoutHints>;
 export const ExtractMethod = z.enum(['text', 'html', 'docx', 'doc', 'pdf', 'ocr']);
 export type ExtractMethod = z.infer<typeof ExtractMethod>;
 
+/** A picture inside a document of text (docx, doc, HTML), which may be a page of it. */
+export const LayoutPicture = z.strictObject({
+  /** What stands for the page in places of what is read in it: from 1, in the order of the document. */
+  page: z.number().int().positive(),
+  /** Where its bytes are, as the reader of the format finds them (extract/pictures.ts): `word/media/image1.png`. */
+  ref: z.string(),
+  /** How many of the layout's blocks stand before it. */
+  after: z.number().int().nonnegative(),
+});
+export type LayoutPicture = z.infer<typeof LayoutPicture>;
+
 export const Layout = z.object({
   method: ExtractMethod,
   /** What the bytes are, by content: `text/plain`, `text/html`, the docx type … */
@@ -136,8 +151,20 @@ export const Layout = z.object({
   hints: LayoutHints,
   blocks: z.array(Block),
   notes: z.array(LayoutNote),
+  /** Pictures whose bytes lie in the document, each once; absent: none. */
+  pictures: z.array(LayoutPicture).optional(),
 });
 export type Layout = z.infer<typeof Layout>;
+
+/**
+ * Whether what stands on a page of a layout by OCR was read from pixels: where some pages are text, or pictures stand in a document of
+ * text, not all is. `page`: of the block or cell; text without pages has none.
+ */
+export function isFromPixels({ method, notes }: Layout, page: number | undefined): boolean {
+  if (method !== 'ocr') return false;
+  const scanned = notes.find(({ kind }) => kind === 'page_by_ocr')?.pages;
+  return scanned === undefined || (page !== undefined && scanned.includes(page));
+}
 
 /** What was done to a document that no reader of ours can read, before it was read as docx. */
 export const Conversion = z.strictObject({

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { canonicalJson } from '../../shared/canonical.js';
 import { NianbaoError } from '../../shared/errors.js';
 import { Layout } from '../../shared/model/layout.js';
-import type { OpenPages } from '../../pipeline/ocr/plan.js';
 import type { CellReader } from '../../pipeline/ocr/readers/cell-reader.js';
 import { ScanNeed } from '../../pipeline/ocr/scan-need.js';
 import { PageReading, PlannedPage, ScanPlan } from '../../pipeline/ocr/scan-plan.js';
 import { OCR_VERSION } from '../../pipeline/ocr/version.js';
+import { openPages } from './scan-pages.js';
 import type { StageRun } from './serve.js';
 import { StraightPages } from './straight-pages.js';
 
@@ -30,7 +30,7 @@ export function scanRuns(): Readonly<Record<'scan-plan' | 'scan-page' | 'ocr', S
         const { planScan } = await import('../../pipeline/ocr/plan.js');
         const need = ScanNeed.parse(context);
         straight.open(input, need);
-        const plan = await planScan(need, await opener(input, need), progress, (page) => straight.keep(page));
+        const plan = await planScan(need, await openPages(input, need), progress, (page) => straight.keep(page));
         return canonicalJson(plan);
       },
     },
@@ -41,8 +41,8 @@ export function scanRuns(): Readonly<Record<'scan-plan' | 'scan-page' | 'ocr', S
         const { readPage, readStraight } = await import('../../pipeline/ocr/read-scan.js');
         const gray = straight.take(input, need, page);
         if (gray !== null) return canonicalJson(readStraight(gray, page, await (readers ??= openReader())));
-        const pages = await opener(input, need);
-        for await (const picture of pages(new Set([page.page]), rethrow)) {
+        const pages = await openPages(input, need);
+        for await (const picture of pages(new Set([page.page]), null)) {
           return canonicalJson(readPage(picture, page, await (readers ??= openReader())));
         }
         throw new NianbaoError('damaged_file', { reason: `there is no page ${page.page}` });
@@ -60,18 +60,7 @@ export function scanRuns(): Readonly<Record<'scan-plan' | 'scan-page' | 'ocr', S
   };
 }
 
-const rethrow = (_page: number, error: NianbaoError): never => {
-  throw error;
-};
-
 async function openReader(): Promise<CellReader> {
   const readers = await import('../../pipeline/ocr/readers/cell-reader.js');
   return readers.CellReader.open();
-}
-
-/** Opens the pages that are needed, all of them or some. */
-async function opener(bytes: Uint8Array, { mediaType, pages }: ScanNeed): Promise<OpenPages> {
-  const { pagePictures } = await import('../../pipeline/ocr/pictures.js');
-  const needed = pages === null ? null : new Set(pages);
-  return (only, onLost) => pagePictures(bytes, mediaType, only ?? needed, onLost);
 }

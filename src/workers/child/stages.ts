@@ -12,6 +12,7 @@ import { normalize, NORMALIZE_VERSION } from '../../pipeline/normalize/normalize
 import { scanNeed, scanOf } from '../../pipeline/ocr/need.js';
 import { validate, VALIDATE_VERSION } from '../../pipeline/validate/validate.js';
 import type { Task } from './protocol.js';
+import { openPages } from './scan-pages.js';
 import { scanRuns } from './scan-stages.js';
 import type { StageRun } from './serve.js';
 
@@ -30,11 +31,17 @@ async function layoutOf(input: Uint8Array, context: ExtractContext): Promise<Lay
 }
 
 /** What a drawing shows of scanned pages. */
-async function partsOf(input: Uint8Array, { panels }: Drawing, progress: () => void): Promise<(ShownPart | null)[]> {
+async function partsOf(
+  input: Uint8Array,
+  { panels, pictures }: Drawing,
+  progress: () => void,
+): Promise<(ShownPart | null)[]> {
   const scans = panels.filter((panel) => panel.kind === 'scan');
   if (scans.length === 0) return [];
   const { scanCrops } = await import('../../pipeline/ocr/show-crops.js');
-  return scanCrops(input, mediaTypeOf(input), scans, progress);
+  const pages = scans.map(({ page }) => page);
+  const inner = pictures?.filter(({ page }) => pages.includes(page)) ?? null;
+  return scanCrops(await openPages(input, { mediaType: mediaTypeOf(input), pages, pictures: inner }), scans, progress);
 }
 
 export const STAGE_RUNS: Readonly<Record<Task, StageRun>> = {

@@ -25,7 +25,7 @@ const page = (number: number): PlannedPage => ({
   tables: [],
 });
 const PLAN: ScanPlan = {
-  need: { mediaType: 'application/pdf', pages: [2, 4], pictures: false },
+  need: { mediaType: 'application/pdf', pages: [2, 4], pictures: null },
   pages: [page(2), page(4)],
   lost: [],
   tables: [{ form: null, rows: 2, columns: 2, sureness: 1, page: 2, at: 50 }],

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { findPages } from '../../../src/pipeline/ocr/find.js';
 import type { PagePicture, Points, ScanCell, ScanPage } from '../../../src/pipeline/ocr/page.js';
 import { pagePictures } from '../../../src/pipeline/ocr/pictures.js';
+import type { OpenPages } from '../../../src/pipeline/ocr/plan.js';
 import { scanCrops } from '../../../src/pipeline/ocr/show-crops.js';
 import type { ScanPanel } from '../../../src/shared/model/drawing.js';
 
@@ -19,6 +20,8 @@ const panel = (page: number, marks: readonly Points[], view: ScanPanel['view']):
   caption,
 });
 
+const OPEN: OpenPages = (only, onLost) => pagePictures(UPSIDE_DOWN, PDF, only, onLost);
+
 describe('the parts of an upside-down scan', () => {
   let page: ScanPage;
   let cell: ScanCell;
@@ -32,7 +35,7 @@ describe('the parts of an upside-down scan', () => {
   });
 
   it('show a cell and what is beside it, pixel for pixel as the readers see the page', async () => {
-    const [part] = await scanCrops(UPSIDE_DOWN, PDF, [panel(1, [cell.bbox], 'cell')]);
+    const [part] = await scanCrops(OPEN, [panel(1, [cell.bbox], 'cell')]);
     const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = part?.marks[0] ?? [];
     const { box } = cell;
     expect([x1 - x0, y1 - y0]).toEqual([box.x1 - box.x0, box.y1 - box.y0]);
@@ -46,7 +49,7 @@ describe('the parts of an upside-down scan', () => {
 
   it('show rows over the whole width, and whole pages', async () => {
     const others = page.tables[1]?.cells.filter(({ row }) => row === 3).map(({ bbox }) => bbox) ?? [];
-    const [row, whole, none] = await scanCrops(UPSIDE_DOWN, PDF, [
+    const [row, whole, none] = await scanCrops(OPEN, [
       panel(1, others, 'row'),
       panel(1, [], 'page'),
       panel(9, [], 'page'),
@@ -68,7 +71,7 @@ describe('the parts of an upside-down scan', () => {
       Math.max(one[2], other[2]),
       Math.max(one[3], other[3]),
     ];
-    const [part] = await scanCrops(UPSIDE_DOWN, PDF, [panel(1, [both], 'row')]);
+    const [part] = await scanCrops(OPEN, [panel(1, [both], 'row')]);
     const [, y0 = 0, , y1 = 0] = part?.marks[0] ?? [];
     const tops = lines.map(({ box }) => box);
     expect(y1 - y0).toBe(Math.max(...tops.map((box) => box.y1)) - Math.min(...tops.map((box) => box.y0)));

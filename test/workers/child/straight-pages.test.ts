@@ -8,7 +8,7 @@ import type { PlannedPage } from '../../../src/pipeline/ocr/scan-plan.js';
 import { StraightPages } from '../../../src/workers/child/straight-pages.js';
 
 const SCAN = readFileSync(new URL('../../fixtures/scan/0055-xzf-2021-150-hard.pdf', import.meta.url));
-const NEED = { mediaType: 'application/pdf', pages: null, pictures: false };
+const NEED = { mediaType: 'application/pdf', pages: null, pictures: null };
 
 describe('StraightPages', () => {
   const pages = new StraightPages();

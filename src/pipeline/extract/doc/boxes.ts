@@ -19,13 +19,19 @@ const SHAPE = { bytes: 26, shape: 0 } as const;
 /** A report has a few. */
 const MOST_BOXES = 2000;
 
+/** Shapes that are anchored in the body: the number of each, and the character position of its anchor. */
+export function* anchoredShapes(file: WordFile): Generator<{ shape: number; position: number }> {
+  const shapes = file.part('shapes');
+  for (const { from, at } of entries(shapes, SHAPE.bytes)) {
+    yield { shape: shapes.readUInt32LE(at + SHAPE.shape), position: from };
+  }
+}
+
 /** The text boxes in the order of their texts. Text that belongs to no box is one of its own: nothing is lost. Throws `too_complex`. */
 export function readBoxes(file: WordFile): TextBox[] {
   const { start, end } = file.boxes;
   if (start === end) return [];
-  const anchors = new Map<number, number>();
-  const shapes = file.part('shapes');
-  for (const { from, at } of entries(shapes, SHAPE.bytes)) anchors.set(shapes.readUInt32LE(at + SHAPE.shape), from);
+  const anchors = new Map([...anchoredShapes(file)].map(({ shape, position }) => [shape, position]));
   const table = file.part('boxes');
   const boxes: TextBox[] = [];
   let known = start;

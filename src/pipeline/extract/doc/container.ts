@@ -17,6 +17,7 @@ const PAIRS = {
   paragraphRuns: 13,
   pieces: 33,
   shapes: 40,
+  drawings: 50,
   boxes: 56,
   lists: 73,
   listOverrides: 74,

@@ -10,6 +10,7 @@
  * Not part of the layout: headers, footers, foot- and endnotes, comments.
  */
 import type { Layout, LayoutNote } from '../../../shared/model/layout.js';
+import { placePictures, type FoundPicture } from '../place-pictures.js';
 import { blocksOf } from '../word/blocks.js';
 import { readBoxes } from './boxes.js';
 import { openWordFile, type WordFile } from './container.js';
@@ -17,6 +18,7 @@ import { toContents } from './contents.js';
 import { hasContent, toItems, type Item } from './items.js';
 import { readNumbers } from './lists.js';
 import { readParagraphs, type Paragraph, type Sources, type Text } from './paragraphs.js';
+import { drawnRefs, inlineRef } from './pictures.js';
 import { readPieces } from './pieces.js';
 import { ParagraphReader } from './properties.js';
 import { characterRuns, paragraphRuns } from './runs.js';
@@ -46,12 +48,15 @@ export function extractDoc(bytes: Uint8Array): Layout {
   const items = toItems(body.paragraphs, (end) => anchored.get(end) ?? []);
   const numberOf = readNumbers(file);
   const { contents, hidden, deleted } = toContents([...items, ...loose], numberOf);
+  const blocks = blocksOf(contents);
+  const pictures = placePictures(picturesOf(file, texts, body.paragraphs), blocks);
   return {
     method: 'doc',
     mediaType: 'application/msword',
     hints: { titles: [], publisher: null, publishedOn: null },
-    blocks: blocksOf(contents),
+    blocks,
     notes: notesOf(texts, boxes, hidden, deleted),
+    ...(pictures.length === 0 ? {} : { pictures }),
   };
 }
 
@@ -77,8 +82,22 @@ function sectionEnds(table: Buffer): Set<number> {
   return new Set(Array.from({ length: Math.max(0, count) }, (_, index) => table.readUInt32LE(4 * index + 4)));
 }
 
+/** Pictures in the text and those drawn over it, in the order of their lines. */
+function picturesOf(file: WordFile, texts: readonly Text[], paragraphs: readonly Paragraph[]): FoundPicture[] {
+  const inText = texts.flatMap(({ pictures }) => pictures.map(({ line, at }) => ({ line, ref: inlineRef(file, at) })));
+  const drawn = drawnRefs(file).map(({ position, ref }) => ({
+    line: paragraphAt(paragraphs, position)?.line ?? paragraphs.at(-1)?.line ?? 1,
+    ref,
+  }));
+  return [...inText, ...drawn].sort((a, b) => a.line - b.line);
+}
+
 /** The end of the paragraph that a character position stands in. */
 function endOfParagraph(paragraphs: readonly Paragraph[], position: number): number | null {
+  return paragraphAt(paragraphs, position)?.end ?? null;
+}
+
+function paragraphAt(paragraphs: readonly Paragraph[], position: number): Paragraph | undefined {
   let low = 0;
   let high = paragraphs.length;
   while (low < high) {
@@ -86,7 +105,7 @@ function endOfParagraph(paragraphs: readonly Paragraph[], position: number): num
     if ((paragraphs[middle]?.end ?? 0) <= position) low = middle + 1;
     else high = middle;
   }
-  return paragraphs[low]?.end ?? null;
+  return paragraphs[low];
 }
 
 function notesOf(texts: readonly Text[], boxes: number, covered: number, rows: number): LayoutNote[] {

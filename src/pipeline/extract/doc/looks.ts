@@ -15,6 +15,8 @@ export interface Look {
   readonly special: boolean;
   /** Data of a field or form, not a picture. */
   readonly data: boolean;
+  /** Of a picture: where it stands in the data stream; null: nowhere. */
+  readonly picture: number | null;
   /** Code of the character of a font that stands here; null: the character itself. */
   readonly sign: number | null;
 }
@@ -27,6 +29,7 @@ export const PLAIN_LOOK: Look = {
   apart: 0,
   special: false,
   data: false,
+  picture: null,
   sign: null,
 };
 
@@ -66,6 +69,7 @@ const EFFECTS: Readonly<Record<number, Effect>> = {
   [SPRM.sprmCHps]: (to, _, bytes, at) => setApart(to, 'tiny', bytes.readUInt16LE(at) <= TINY),
   [SPRM.sprmCFSpec]: (to, base, bytes, at) => (to.special = toggled(bytes, at, base.special)),
   [SPRM.sprmCFData]: (to, base, bytes, at) => (to.data = toggled(bytes, at, base.data)),
+  [SPRM.sprmCPicLocation]: (to, _, bytes, at) => (to.picture = bytes.readUInt32LE(at)),
   [SPRM.sprmCSymbol]: (to, _, bytes, at) => (to.sign = bytes.readUInt16LE(at + 2)),
 };
 

@@ -37,6 +37,8 @@ export interface Paragraph {
 
 export interface Text {
   readonly paragraphs: readonly Paragraph[];
+  /** Pictures in the text: the line of their paragraph, and where each stands in the data stream. */
+  readonly pictures: readonly { readonly line: number; readonly at: number }[];
   readonly counts: Readonly<Counts>;
 }
 
@@ -100,6 +102,7 @@ class TextReader {
   readonly #fields: Fields;
   readonly #looks = new Map<Look, Map<number, Look>>();
   readonly #paragraphs: Paragraph[] = [];
+  readonly #pictures: { line: number; at: number }[] = [];
   readonly #counts: Counts = { pictures: 0, drawn: 0, hidden: 0, deleted: 0, unknownSigns: 0 };
   #stretches: Stretch[] = [];
   /** Text of paragraphs before whose marks are not printed, and where it begins. */
@@ -120,7 +123,7 @@ class TextReader {
   }
 
   text(): Text {
-    return { paragraphs: this.#paragraphs, counts: this.#counts };
+    return { paragraphs: this.#paragraphs, pictures: this.#pictures, counts: this.#counts };
   }
 
   read(start: number, end: number): void {
@@ -208,12 +211,18 @@ class TextReader {
       else if (this.#fields.inInstruction) this.#fields.hide();
       else if (gone !== null) dropped ||= plain !== undefined;
       else if (plain !== undefined) printed += this.#beside(this.#plain(plain, look), look);
-      else if (code === PICTURE) this.#counts.pictures += look.special && !look.data ? 1 : 0;
+      else if (code === PICTURE) this.#picture(look);
       else if (code === DRAWN) this.#counts.drawn += look.special ? 1 : 0;
       else printed += this.#beside(SIGNS[code] ?? '', look);
     }
     if (dropped && gone !== null) this.#counts[gone] += 1;
     return printed;
+  }
+
+  #picture({ special, data, picture }: Look): void {
+    if (!special || data) return;
+    this.#counts.pictures += 1;
+    if (picture !== null) this.#pictures.push({ line: this.#line, at: picture });
   }
 
   #plain(text: string, look: Look): string {

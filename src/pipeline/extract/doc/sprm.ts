@@ -7,6 +7,7 @@
 export const SPRM = {
   sprmCFRMarkDel: 0x0800,
   sprmCFData: 0x0806,
+  sprmCPicLocation: 0x6a03,
   sprmCFStrike: 0x0837,
   sprmCFVanish: 0x083c,
   sprmCFSpecVanish: 0x0818,

@@ -8,7 +8,7 @@
  * - Text boxes come after the paragraph they are anchored in, once (note `text_box`); content controls are opened, their
  *   placeholder text is no content; fields show their result; automatic numbers become text.
  * - Pictures, charts and diagrams are counted (note `image`), embedded foreign parts too (`foreign`); nothing outside the
- *   document part is opened.
+ *   document part is opened. Where pictures stand is kept, with the relationship that leads to each.
  */
 import { NianbaoError } from '../../../shared/errors.js';
 import type { Numbering } from '../word/numbering.js';
@@ -27,6 +27,7 @@ import { attribute, isOn, scanXml, type Attributes, type XmlHandler } from './xm
 export interface Body {
   readonly items: readonly Item[];
   readonly images: number;
+  readonly pictures: readonly PictureMark[];
   readonly textBoxes: number;
   /** Pieces of text, and rows and cells. */
   readonly hidden: number;
@@ -35,6 +36,13 @@ export interface Body {
   readonly foreign: number;
   /** Signs that no Unicode character is known for; `UNKNOWN_SIGN` stands in their places. */
   readonly unknownSigns: number;
+}
+
+/** Where a picture stands. */
+export interface PictureMark {
+  readonly line: number;
+  /** Id of the relationship to its part. */
+  readonly relation: string;
 }
 
 /**
@@ -70,6 +78,7 @@ class BodyReader implements XmlHandler {
   /** Everything that counts as content of a branch: pieces of text, pictures. */
   #printed = 0;
   #images = 0;
+  readonly #pictures: PictureMark[] = [];
   #hidden = 0;
   #deleted = 0;
   #foreign = 0;
@@ -92,6 +101,7 @@ class BodyReader implements XmlHandler {
     return {
       items,
       images: this.#images,
+      pictures: this.#pictures,
       textBoxes: this.#outline.textBoxes,
       hidden: this.#hidden + this.#outline.hidden,
       deleted: this.#deleted + this.#outline.deleted,
@@ -196,6 +206,8 @@ class BodyReader implements XmlHandler {
         else if (PICTURES.has(name)) {
           this.#images += 1;
           this.#printed += 1;
+          const relation = relationOf(name, attributes);
+          if (relation !== null && !this.#runs.current?.hidden) this.#pictures.push({ line: this.#lines, relation });
         } else if (this.#branches.open(name, attributes, this.#printed)) {
           this.#skip = { depth: 1, deleted: false };
         }
@@ -315,4 +327,10 @@ class BodyReader implements XmlHandler {
       this.#printed += 1;
     }
   }
+}
+
+/** The relationship that leads to the bytes of a picture; null: they are not in the file. */
+function relationOf(name: string, attributes: Attributes): string | null {
+  if (name === 'a:blip') return attribute(attributes, 'embed') ?? null;
+  return name === 'v:imagedata' ? (attribute(attributes, 'id') ?? null) : null;
 }

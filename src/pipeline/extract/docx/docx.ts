@@ -12,6 +12,7 @@
  */
 import { NianbaoError } from '../../../shared/errors.js';
 import type { Layout, LayoutNote } from '../../../shared/model/layout.js';
+import { placePictures } from '../place-pictures.js';
 import { blocksOf } from '../word/blocks.js';
 import { readBody } from './body.js';
 import { readContents } from './contents.js';
@@ -30,6 +31,10 @@ export async function extractDocx(bytes: Uint8Array): Promise<Layout> {
   const body = readBody(parts.document, styles, () => readNumbering(parts.numbering, styles));
   const { contents, hidden, unknownSigns } = await readContents(body.items);
   const blocks = blocksOf(contents);
+  const pictures = placePictures(
+    body.pictures.map(({ line, relation }) => ({ line, ref: parts.memberOf(relation) })),
+    blocks,
+  );
   if (blocks.length === 0 && body.foreign > 0) {
     throw new NianbaoError('unsupported_format', { kind: 'a Word frame around a part of another format (altChunk)' });
   }
@@ -46,6 +51,7 @@ export async function extractDocx(bytes: Uint8Array): Promise<Layout> {
       { kind: 'truncated', count: body.foreign },
       { kind: 'replaced_characters', count: body.unknownSigns + unknownSigns },
     ]),
+    ...(pictures.length === 0 ? {} : { pictures }),
   };
 }
 

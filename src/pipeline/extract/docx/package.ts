@@ -15,6 +15,10 @@ export interface WordPackage {
   /** Core properties (title …). */
   readonly core: string | null;
   readonly mediaType: string;
+  /** Name of the member that a relationship of the document part leads to; null: there is none in the file. */
+  memberOf(relation: string): string | null;
+  /** A member's content. Throws as `Zip.read` does. */
+  read(member: string): Uint8Array;
 }
 
 const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
@@ -46,13 +50,13 @@ export function openWordPackage(bytes: Uint8Array): WordPackage {
     const name = path === undefined ? undefined : names.get(path.toLowerCase());
     return name === undefined ? null : decodeXml(zip.read(name), name);
   };
-  const roots = readRelationships(text('_rels/.rels'), '');
+  const { byType: roots } = readRelationships(text('_rels/.rels'), '');
   const main = [...(roots.get('officeDocument') ?? []), 'word/document.xml'].find((path) =>
     names.has(path.toLowerCase()),
   );
   if (main === undefined) throw missing(zip);
   const folder = main.slice(0, main.lastIndexOf('/') + 1);
-  const related = readRelationships(text(`${folder}_rels/${main.slice(folder.length)}.rels`), folder);
+  const { byType: related, byId } = readRelationships(text(`${folder}_rels/${main.slice(folder.length)}.rels`), folder);
   const part = (type: string): string | null => text(related.get(type)?.[0] ?? `${folder}${type}.xml`);
   return {
     document: text(main) ?? '',
@@ -60,6 +64,8 @@ export function openWordPackage(bytes: Uint8Array): WordPackage {
     numbering: part('numbering'),
     core: text(roots.get('core-properties')?.[0]),
     mediaType: mediaTypeOf(text('[Content_Types].xml'), main),
+    memberOf: (relation) => names.get(byId.get(relation)?.toLowerCase() ?? '') ?? null,
+    read: (member) => zip.read(member),
   };
 }
 
@@ -70,22 +76,31 @@ function missing(zip: Zip): NianbaoError {
   return new NianbaoError('damaged_file', { reason: 'the package has no document part' });
 }
 
-/** Targets inside the package by the last word of their type. `folder`: of the part they belong to, with `/` at its end. */
-function readRelationships(xml: string | null, folder: string): ReadonlyMap<string, readonly string[]> {
+interface Relationships {
+  /** Targets inside the package by the last word of their type. */
+  readonly byType: ReadonlyMap<string, readonly string[]>;
+  readonly byId: ReadonlyMap<string, string>;
+}
+
+/** `folder`: of the part they belong to, with `/` at its end. */
+function readRelationships(xml: string | null, folder: string): Relationships {
   const targets = new Map<string, string[]>();
-  if (xml === null) return targets;
+  const byId = new Map<string, string>();
+  if (xml === null) return { byType: targets, byId };
   scanXml(xml, 'a relationships part', {
     open(name, attributes) {
       if (name !== 'rel:Relationship' || attribute(attributes, 'TargetMode') === 'External') return;
       const type = (attribute(attributes, 'Type') ?? '').replace(/^.*\//, '');
       const path = resolve(folder, attribute(attributes, 'Target') ?? '');
-      if (path !== null) targets.set(type, [...(targets.get(type) ?? []), path]);
+      if (path === null) return;
+      targets.set(type, [...(targets.get(type) ?? []), path]);
+      byId.set(attribute(attributes, 'Id') ?? '', path);
     },
     close() {
       // relationships have no content
     },
   });
-  return targets;
+  return { byType: targets, byId };
 }
 
 /** A target as a path inside the package; null when it leads out of it. */

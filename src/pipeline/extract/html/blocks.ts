@@ -27,6 +27,8 @@ export interface PageTable extends BlockOnPage {
 
 export interface PageImage extends BlockOnPage {
   readonly kind: 'image';
+  /** Where its bytes are (pictures.ts); null: not in the document. */
+  readonly ref: string | null;
 }
 
 export type PageBlock = PageParagraph | PageTable | PageImage;

@@ -1,9 +1,10 @@
 /** HTML, and JSON or scripts that hold HTML in a string → layout. */
-import type { Block, Layout, LayoutHints, LayoutNote } from '../../../shared/model/layout.js';
+import type { Block, Layout, LayoutHints, LayoutNote, LayoutPicture } from '../../../shared/model/layout.js';
 import type { PageBlock, PageContent, PageTitles } from './blocks.js';
 import { chooseContent, type Content } from './content.js';
 import { embeddedHtml, isScriptDocument, type Embedded } from './embedded.js';
 import { parsePage, type Page } from '../../../shared/html/parse.js';
+import { numbered } from '../place-pictures.js';
 import { windowTitles } from './titles.js';
 import { walkPage } from './walk.js';
 
@@ -65,12 +66,33 @@ function layoutOf(
 ): Layout {
   const blocks = content.blocks.flatMap(toBlock);
   const images = content.blocks.filter((block) => block.kind === 'image').length;
+  const pictures = picturesOf(content, pages[0]);
   const { hidden = 0, deleted = 0 } = pages[0] ?? {};
   const notes: LayoutNote[] = [];
   if (images > 0) notes.push({ kind: 'image', count: images });
   if (hidden > 0) notes.push({ kind: 'hidden_text', count: hidden });
   if (deleted > 0) notes.push({ kind: 'deleted_text', count: deleted });
-  return { method: 'html', mediaType: 'text/html', hints: hintsOf(content, pages, around, embedded), blocks, notes };
+  const hints = hintsOf(content, pages, around, embedded);
+  const found = pictures.length === 0 ? {} : { pictures };
+  return { method: 'html', mediaType: 'text/html', hints, blocks, notes, ...found };
+}
+
+/**
+ * The pictures among the report's blocks, in their places. Where the report is nothing but pictures its words do not say which part
+ * of the page it is: those outside page furniture then, behind all text.
+ */
+function picturesOf({ blocks, signs }: Content, page: PageContent | undefined): LayoutPicture[] {
+  let after = 0;
+  const inside = numbered(
+    blocks.flatMap((block) => {
+      if (block.kind === 'image') return [{ ref: block.ref, after }];
+      after += toBlock(block).length;
+      return [];
+    }),
+  );
+  if (inside.length > 0 || signs > 0) return inside;
+  const outside = (page?.blocks ?? []).filter((block) => block.kind === 'image' && block.furniture === null);
+  return numbered(outside.flatMap((block) => (block.kind === 'image' ? [{ ref: block.ref, after }] : [])));
 }
 
 function hintsOf(

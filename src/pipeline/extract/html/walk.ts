@@ -17,6 +17,7 @@ import {
 import type { PageBlock, PageContent } from './blocks.js';
 import { alignAttribute, BLOCKS, hasText, isFurniture, isIcon, isNoteMark, SKIPPED, STRUCK } from './elements.js';
 import { ListNumbers } from './lists.js';
+import { refOf } from './pictures.js';
 import { charactersOf, PageTitlesReader } from './page-titles.js';
 import { RunningText } from './running-text.js';
 import { StyleRules } from './style-rules.js';
@@ -202,7 +203,8 @@ class Walker implements TableHost {
 
   #image(element: Element): void {
     if (!this.#owner || isIcon(element) || this.#styles.of(element).gone) return;
-    this.#blocks.push({ kind: 'image', owner: this.#owner, furniture: this.#furniture, line: this.#line });
+    const place = { owner: this.#owner, furniture: this.#furniture, line: this.#line };
+    this.#blocks.push({ kind: 'image', ref: refOf(element), ...place });
   }
 
   #table(element: Element): void {

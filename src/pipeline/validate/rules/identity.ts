@@ -1,4 +1,5 @@
 /** Rules on whose report it is and of which year; those of scope `body` are raised by the settle step (`settle.ts`). */
+import type { RuleHit } from '../../../shared/model/finding.js';
 import type { ReadOnce } from '../../../shared/model/report.js';
 import type { Reading } from '../reading.js';
 import { hitOf, type Rule } from '../rule.js';
@@ -65,18 +66,19 @@ export const IDENTITY_RULES: readonly Rule[] = [
     severity: 'warning',
     scope: 'report',
     meaning:
-      'a part of the document could not be read (a page without usable text, embedded content), so something may be missing',
+      'a part of the document could not be read (a page without usable text, a picture that may hold a table, embedded content), so something may be missing',
     message: {
-      zh: '文件有 {actual} 处没有读到，内容可能不全[[（第 {pages} 页：{reason}）]]',
-      en: '{actual} part(s) of the document could not be read; something may be missing[[ (page {pages}: {reason})]]',
+      zh: '文件有 {actual} 处没有读到，内容可能不全[[（第 {pages} 页：{reason}）]][[（第 {pictures} 张图片：{reason}）]]',
+      en: '{actual} part(s) of the document could not be read; something may be missing[[ (page {pages}: {reason})]][[ (picture {pictures}: {reason})]]',
     },
     judge: ({ draft }) => {
       const { unread } = draft.observations;
       const parts = unread.reduce((sum, note) => sum + note.count, 0);
       const pages = unread.flatMap((note) => note.pages ?? []);
+      const what = unread.some(({ kind }) => kind === 'picture_unread') ? 'pictures' : 'pages';
       const [reason, ...others] = new Set(unread.flatMap((note) => note.reasons ?? []));
-      const why = reason === undefined ? {} : { reason: others.length > 0 ? 'several' : reason };
-      const params = pages.length === 0 ? {} : { pages: pages.join(', '), ...why };
+      const why: RuleHit['params'] = reason === undefined ? {} : { reason: others.length > 0 ? 'several' : reason };
+      const params = pages.length === 0 ? {} : { [what]: pages.join(', '), ...why };
       return parts === 0 ? [] : [hitOf('report.partly_read', { actual: parts, params })];
     },
   },
