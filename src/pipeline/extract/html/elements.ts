@@ -85,6 +85,16 @@ export function isNoteMark(element: Element, afterDigit: boolean): boolean {
   return NOTE_MARK.test(shortText(element));
 }
 
+/** Classes of text that only screen readers get. */
+const UNSEEN_NAMES = /(?:^|[-_\s])(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?)(?:$|[-_\s])/i;
+
+/** Whether an element sets its text apart from what stands beside it: a link, small print, or what is for some readers only. */
+export function isSetApart(element: Element): boolean {
+  if (element.tagName === 'small') return true;
+  if (element.tagName === 'a' && attribute(element, 'href') !== '') return true;
+  return attribute(element, 'aria-hidden') === 'true' || UNSEEN_NAMES.test(attribute(element, 'class'));
+}
+
 /** The text of an element of a few nodes. */
 function shortText(element: Element): string {
   let text = '';

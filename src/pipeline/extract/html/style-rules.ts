@@ -1,18 +1,19 @@
 /**
- * What a page's `<style>` elements say about elements: which rules hide text, strike it through or raise it.
+ * What a page's `<style>` elements say about elements: which rules hide text, strike it through, raise it or set it apart.
  *
  * Read: selectors of tag names, classes and ids, combined by descendant and child, and `@media` that is all or screen. Left
  * out: style sheets in files of their own (they are not part of the document), other conditions, and selectors with anything
  * else in them (`:hover`, `[title]`, `a + b`): what they mean depends on more than the page.
  *
- * Of properties that no rule uses to hide, strike or raise nothing is kept: most pages have no rules then, and cost nothing.
+ * Of properties that no rule uses so nothing is kept: most pages have no rules then, and cost nothing.
  */
 import { NianbaoError } from '../../../shared/errors.js';
 import { attribute, isElement, type Element } from '../../../shared/html/parse.js';
 
 /** Properties that can change what is read, and the values by which they do. */
 const TELLING: Readonly<Record<string, RegExp>> = {
-  display: /none/i,
+  display: /none|block|flex|grid|table/i,
+  float: /left|right/i,
   visibility: /hidden|collapse/i,
   'mso-hide': /all/i,
   opacity: /^0(?:\.0*)?(?:\s|$|!)/,
@@ -21,7 +22,7 @@ const TELLING: Readonly<Record<string, RegExp>> = {
   top: /^-(?:\d{4}|999)/,
   'text-indent': /^-(?:\d{4}|999)/,
   color: /transparent|white|#fff/i,
-  'font-size': /^0(?:\D|$)/,
+  'font-size': /^(?:0|\.\d|small|x|[1-9]?\d(?:\.\d+)?%|[1-6](?:\.\d+)?p[tx])/i,
   'vertical-align': /super|text-top|^\+?\d/i,
   'text-decoration': /line-through/i,
   'text-decoration-line': /line-through/i,

@@ -19,7 +19,7 @@ export interface StyleFacts {
   readonly struck: boolean;
   /** Raised, as a note's mark is: `<sup>` in the words of word processors. */
   readonly raised: boolean;
-  /** Set apart from the text around it, perhaps not to be seen: white, or off the line by some points. */
+  /** Set apart from the text around it: white, tiny or smaller, off the line by some points, or a box of its own in the line. */
   readonly apart: boolean;
 }
 
@@ -36,12 +36,16 @@ const NO_STYLE: StyleFacts = {
 };
 
 const PROPERTY =
-  /(?:^|[;\s])(display|visibility|mso-hide|mso-text-raise|opacity|clip|position|left|top|text-indent|color|font-size|text-align|list-style(?:-type)?|height|text-decoration(?:-line)?|vertical-align)\s*:\s*([^;!]*)/gi;
+  /(?:^|[;\s])(display|visibility|mso-hide|mso-text-raise|opacity|clip|position|float|left|top|text-indent|color|font-size|text-align|list-style(?:-type)?|height|text-decoration(?:-line)?|vertical-align|(?:margin|padding)(?:-left|-right)?)\s*:\s*([^;!]*)/gi;
 
 /** Farther out than any page is wide or high. */
 const OUT_OF_SIGHT = /^-(?:\d{4}|999)/;
 const WHITE = /^(?:white|#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))$/;
 const NOT_ZERO = /[1-9]/;
+const NO_SIZE = /^0(?:\.0+)?(?:px|pt|em|rem|%)?$/;
+/** Smaller than the text around, or than any print: `80%`, `.7em`, `x-small`, `5pt`. */
+const SMALLER = /^(?:smaller|xx?-small|0?\.\d+r?em|[1-9]?\d(?:\.\d+)?%|[1-6](?:\.\d+)?p[tx])$/;
+const IN_LINE = /^(?:inline|contents|initial|inherit|unset|revert|none)$/;
 
 /** Styles repeat on a page hundreds of times; how many different ones are remembered. */
 const CACHE_ENTRIES = 2_000;
@@ -71,12 +75,14 @@ function factsOf(style: string): StyleFacts {
   /** What hides an element for good, by property, so that a later declaration takes it back. */
   const hiding = new Map<string, boolean>();
   let positioned = '';
+  let white = false;
   for (const [, name = '', raw = ''] of style.matchAll(PROPERTY)) {
     const value = raw.trim().toLowerCase();
     const property = name.toLowerCase();
     switch (property) {
       case 'display':
         hiding.set(property, value === 'none');
+        if (!IN_LINE.test(value)) facts.apart = true;
         break;
       case 'mso-hide':
         hiding.set(property, value === 'all');
@@ -92,6 +98,18 @@ function factsOf(style: string): StyleFacts {
         break;
       case 'position':
         positioned = value;
+        if (value === 'absolute' || value === 'fixed') facts.apart = true;
+        break;
+      case 'float':
+        if (value === 'left' || value === 'right') facts.apart = true;
+        break;
+      case 'margin':
+      case 'margin-left':
+      case 'margin-right':
+      case 'padding':
+      case 'padding-left':
+      case 'padding-right':
+        if (NOT_ZERO.test(value)) facts.apart = true;
         break;
       case 'left':
       case 'top':
@@ -100,13 +118,14 @@ function factsOf(style: string): StyleFacts {
         break;
       case 'color':
         if (value === 'transparent') hiding.set(property, true);
-        else facts.apart = WHITE.test(value);
+        else white = WHITE.test(value);
         break;
       case 'visibility':
         facts.unseen = value === 'hidden' || value === 'collapse';
         break;
       case 'font-size':
-        facts.sizeless = /^0(?:\.0+)?(?:px|pt|em|rem|%)?$/.test(value);
+        facts.sizeless = NO_SIZE.test(value);
+        if (SMALLER.test(value)) facts.apart = true;
         break;
       case 'text-align':
         facts.align = alignOf(value);
@@ -131,6 +150,7 @@ function factsOf(style: string): StyleFacts {
   }
   // an offset means nothing where the element stays in its place
   if (positioned === '' || positioned === 'static') for (const side of ['left', 'top']) hiding.delete(side);
+  facts.apart ||= white;
   facts.gone = [...hiding.values()].includes(true);
   return facts;
 }

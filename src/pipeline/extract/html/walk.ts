@@ -15,7 +15,17 @@ import {
   type ParentNode,
 } from '../../../shared/html/parse.js';
 import type { PageBlock, PageContent } from './blocks.js';
-import { alignAttribute, BLOCKS, hasText, isFurniture, isIcon, isNoteMark, SKIPPED, STRUCK } from './elements.js';
+import {
+  alignAttribute,
+  BLOCKS,
+  hasText,
+  isFurniture,
+  isIcon,
+  isNoteMark,
+  isSetApart,
+  SKIPPED,
+  STRUCK,
+} from './elements.js';
 import { ListNumbers } from './lists.js';
 import { refOf } from './pictures.js';
 import { charactersOf, PageTitlesReader } from './page-titles.js';
@@ -153,7 +163,7 @@ class Walker implements TableHost {
     this.#unseen = style.unseen ?? this.#unseen;
     this.#sizeless = style.sizeless ?? this.#sizeless;
     if (!saved.unseen && !saved.sizeless) this.#unseenCounted = false;
-    const isApart = !isBlock && (style.apart || (tagName === 'a' && attribute(element, 'href') !== ''));
+    const isApart = !isBlock && (style.apart || isSetApart(element));
     const border = isApart && this.#running.border();
     if (!isBlock && (tagName === 'sup' || tagName === 'sub' || style.raised || this.#isNoteMark(element))) {
       this.#inNote = true;

@@ -76,6 +76,12 @@ describe('rules of a style sheet', () => {
   });
 });
 
+describe('rules of style that set apart', () => {
+  it.each(['font-size:75%', 'display:inline-block', 'float:right'])('keep digits apart: %s', (declaration) => {
+    expect(cell('12<i class="n">1</i>', `.n{${declaration}}`)).toBe('12 1');
+  });
+});
+
 describe('marks of notes', () => {
   it.each([
     '12<sup>[1]</sup>',
@@ -91,6 +97,15 @@ describe('marks of notes', () => {
     ['12<span style="color:#fff">3</span>', '12 3'],
     ['12<span style="mso-text-raise:3pt">1</span>', '12 1'],
     ['12<span style="position:relative;top:-3px">1</span>4', '12 1 4'],
+    ['12<span style="vertical-align:3pt;color:red">1</span>', '12 1'],
+    ['12<small>1</small>', '12 1'],
+    ['12<span style="font-size:70%">1</span>', '12 1'],
+    ['12<span style="font-size:5pt">1</span>', '12 1'],
+    ['12<span aria-hidden="true">1</span>', '12 1'],
+    ['12<span class="sr-only">1</span>', '12 1'],
+    ['<span style="display:block">12</span><span style="display:block">1</span>', '12 1'],
+    ['<span style="float:left">12</span>1', '12 1'],
+    ['12<span style="padding-left:2em">1</span>', '12 1'],
   ])('that could be numbers are kept apart, and so are no number with what they stand at: %s', (inner, text) =>
     expect(cell(inner)).toBe(text),
   );
@@ -102,5 +117,7 @@ describe('marks of notes', () => {
     ['1<a href="#x"></a>2', '12'],
     ['1<b>2</b><font color="red">3</font>', '123'],
     ['<a href="http://a.gov.cn/">附件</a>3', '附件3'],
+    ['<small>12</small>', '12'],
+    ['1<span style="font-size:16px;padding:0;display:inline">2</span>', '12'],
   ])('are told from text: %s', (inner, text) => expect(cell(inner)).toBe(text));
 });
