@@ -36,6 +36,7 @@ const EXAMPLES: Readonly<Record<string, Details>> = {
     actual: 2021,
     params: { table: 'proceedings', count: 15 },
   },
+  'table.unknown': { codes: [GRANTED], params: { table: 'requests', count: 196 } },
   'table.outdated': { codes: [LICENSING], params: { table: 'disclosure', year: 2022, count: 19 } },
   'table.scaled': { codes: [LICENSING], params: { table: 'disclosure', unit: '百件', count: 6 } },
   'template.mixed': { params: { old: '申请情况表', recent: '第二十条第（一）项' } },

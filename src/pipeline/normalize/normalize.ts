@@ -79,6 +79,7 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
       unplaced: isOld ? [] : [...tables.unplaced],
       repeated: isOld ? [] : [...tables.repeated],
       ...(isOld || tables.otherYears.length === 0 ? {} : { otherYears: [...tables.otherYears] }),
+      ...(isOld || tables.unknown.length === 0 ? {} : { unknown: [...tables.unknown] }),
       ...(isOld || tables.scaled.length === 0 ? {} : { scaled: [...tables.scaled] }),
       sections: isOld ? [] : [...sections.seen],
       proseYears: isOld || year === null ? [] : staleYears(textsOf(sections), year),

@@ -100,6 +100,10 @@ export type RepeatedTable = z.infer<typeof RepeatedTable>;
 export const OtherYear = z.strictObject({ table: FormTable, year: z.number().int(), codes: z.array(z.string()) });
 export type OtherYear = z.infer<typeof OtherYear>;
 
+/** A table of the shape of one of the form's whose words are not; `codes` are the facts of the one that was read beside it. */
+export const UnknownTable = z.strictObject({ table: FormTable, codes: z.array(z.string()), at: FactPlace });
+export type UnknownTable = z.infer<typeof UnknownTable>;
+
 /** Counts in a unit that stands for many (百件), and so multiplied; `codes` are those that are not zero. */
 export const ScaledTable = z.strictObject({ table: FormTable, unit: z.string(), codes: z.array(z.string()) });
 export type ScaledTable = z.infer<typeof ScaledTable>;
@@ -138,6 +142,8 @@ export const Observations = z.strictObject({
   repeated: z.array(RepeatedTable),
   /** Absent: none. */
   otherYears: z.array(OtherYear).optional(),
+  /** Absent: none. */
+  unknown: z.array(UnknownTable).optional(),
   /** Absent: none. */
   scaled: z.array(ScaledTable).optional(),
   sections: z.array(SectionSeen),

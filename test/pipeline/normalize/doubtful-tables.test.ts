@@ -86,6 +86,13 @@ describe('a table that says another year', () => {
       expect(read(line, proceedings()), line).toEqual({ upheld: 1, said: [] });
   });
 
+  it('a table of its shape that nobody can read leaves it in doubt, before it and behind it', () => {
+    const unread = (values: readonly string[]): Block => table([FIFTEEN.map((_, index) => `?${index}`), values]);
+    expect(read(unread(FIFTEEN), proceedings(OTHERS))).toEqual({ upheld: 101, said: [['table.unknown', 15]] });
+    expect(read(proceedings(), 'x', table([['甲', '乙']]), unread(OTHERS)).said).toEqual([['table.unknown', 15]]);
+    expect(read(unread(FIFTEEN))).toEqual({ upheld: undefined, said: [] });
+  });
+
   it('two tables that say no year: the first, and where they differ it is said', () => {
     expect(read(proceedings(), '附表', proceedings(OTHERS))).toEqual({ upheld: 1, said: [['table.repeated', 15]] });
   });

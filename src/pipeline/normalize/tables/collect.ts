@@ -11,6 +11,7 @@ import type {
   RaggedRow,
   RepeatedTable,
   ScaledTable,
+  UnknownTable,
   UnplacedCell,
 } from '../../../shared/model/report.js';
 import { readNumber, type Wanted } from '../numbers.js';
@@ -29,6 +30,7 @@ export interface TableFacts {
   readonly repeated: readonly RepeatedTable[];
   readonly scaled: readonly ScaledTable[];
   readonly otherYears: readonly OtherYear[];
+  readonly unknown: readonly UnknownTable[];
   /** Form tables of which rows or heads were recognised. */
   readonly seen: ReadonlySet<FormTable>;
 }
@@ -48,6 +50,7 @@ export class Collector {
   readonly #repeated = new Map<string, { table: FormTable; codes: Set<string>; at: FactPlace }>();
   readonly #scaled = new Map<string, { table: FormTable; unit: string; codes: Set<string> }>();
   readonly #otherYears: OtherYear[] = [];
+  readonly #unknown: { readonly table: FormTable; readonly at: FactPlace }[] = [];
   readonly #seen = new Set<FormTable>();
   readonly #readings = new Map<Fact, CellReadings>();
 
@@ -103,6 +106,11 @@ export class Collector {
     this.#otherYears.push({ table, year, codes: codes.filter((code) => indicatorOf(code)) });
   }
 
+  /** A table that has the shape of one of the form's and none of its words. */
+  unknownTable(table: FormTable, at: FactPlace): void {
+    this.#unknown.push({ table, at });
+  }
+
   block(seen: BlockSeen): void {
     const key = `${seen.table} ${seen.block}`;
     const before = this.#blocks.get(key);
@@ -126,6 +134,11 @@ export class Collector {
       repeated: [...this.#repeated.values()].map((copy) => ({ ...copy, codes: [...copy.codes].sort(byOrder) })),
       scaled: [...this.#scaled.values()].map((one) => ({ ...one, codes: [...one.codes].sort(byOrder) })),
       otherYears: this.#otherYears,
+      // without facts of its own the table is missing, which is said
+      unknown: this.#unknown.flatMap(({ table, at }) => {
+        const codes = facts.flatMap(({ code }) => (code.startsWith(`${table}.`) ? [code] : []));
+        return codes.length > 0 ? [{ table, codes, at }] : [];
+      }),
       seen: this.#seen,
     };
   }

@@ -12,12 +12,13 @@ import type { Layout } from '../../../shared/model/layout.js';
 import type { FormTable } from '../../../shared/model/report.js';
 import { Collector, type TableFacts } from './collect.js';
 import { DisclosureReader } from './disclosure.js';
-import { gridOf, type Grid, type GridRow } from './grid.js';
+import { gridOf, placeOf, type Grid, type GridRow } from './grid.js';
 import { ProceedingsReader } from './proceedings.js';
 import { publishedTotalInParagraph, publishedTotalInRow } from './published-total.js';
 import { rowsOf } from './panels.js';
 import { RequestsReader } from './requests.js';
 import { hasDigit } from './rows.js';
+import { tableOfShape } from './shape.js';
 import { otherYears } from './stated-years.js';
 import { unitLine, Units } from './units.js';
 import { withOtherYear } from './years.js';
@@ -108,7 +109,12 @@ class Walk {
     else if (openBefore && this.#continues(grid, openBefore)) {
       for (const row of unknown) this.#takeUnknown(row);
       this.#lastBlock = grid.block;
-    } else this.#units.forget();
+    } else {
+      this.#units.forget();
+      const table = tableOfShape(grid);
+      const [first] = grid.rows;
+      if (table && first) this.#out.unknownTable(table, placeOf(first, null));
+    }
   }
 
   /** A row that is a unit and nothing else. */

@@ -27,6 +27,7 @@ export function withOtherYear(own: TableFacts, other: TableFacts, year: number):
     repeated: [...own.repeated, ...other.repeated.filter(isLacking)],
     scaled: [...own.scaled, ...other.scaled.filter(isLacking)],
     otherYears: [...own.otherYears, ...[...lacking].map((table) => ({ table, year, codes: codesOf(other, table) }))],
+    unknown: own.unknown,
     seen: new Set([...own.seen, ...lacking]),
   };
 }

@@ -125,6 +125,21 @@ export const FORM_RULES: readonly Rule[] = [
       ),
   },
   {
+    id: 'table.unknown',
+    severity: 'error',
+    scope: 'report',
+    meaning:
+      'beside a table of the form stands one of its shape whose words could not be read: which of them is the year’s is not known; names the values',
+    message: {
+      zh: '{table}之外另有一张形状相同、文字无法识别的表：所取 {count} 项数值可能不是本年度的',
+      en: 'beside {table} stands another one of its shape that could not be read: the {count} value(s) may not be the year’s',
+    },
+    judge: ({ draft }) =>
+      (draft.observations.unknown ?? []).map(({ table, codes }) =>
+        hitOf('table.unknown', { codes, params: { table, count: codes.length } }),
+      ),
+  },
+  {
     id: 'table.outdated',
     severity: 'warning',
     scope: 'report',
