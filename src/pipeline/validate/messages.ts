@@ -28,6 +28,7 @@ const PHRASES: Readonly<Record<string, Message>> = {
   'reason.outlines': { zh: '文字已转为曲线', en: 'its text is drawn as outlines' },
   'reason.invisible_text': { zh: '图片上只有看不见的文字层', en: 'a picture with nothing but invisible text over it' },
   'reason.unreadable_font': { zh: '字体无法读取', en: 'a font that cannot be read' },
+  'reason.damaged': { zh: '数据已损坏', en: 'its data are damaged' },
   'reason.meaningless_characters': { zh: '文字编码无意义', en: 'its characters mean nothing' },
   'reason.no_words': { zh: '文字不成词，字体编码有误', en: 'its characters make no words: a wrong font' },
   'reason.metafile': { zh: '图元文件（EMF、WMF），无法读取', en: 'a drawing (EMF, WMF), which is not read' },

@@ -72,7 +72,7 @@ export type TableBlock = z.infer<typeof TableBlock>;
 export const Block = z.discriminatedUnion('kind', [ParagraphBlock, TableBlock]);
 export type Block = z.infer<typeof Block>;
 
-/** Why a page has to be looked at (OCR) rather than read. */
+/** Why a page has to be looked at (OCR) rather than read, or cannot be read at all. */
 export const PageReason = z.enum([
   /** A picture covers the page, and there is no text beside it. */
   'picture',
@@ -88,6 +88,8 @@ export const PageReason = z.enum([
   'no_words',
   /** A picture that is drawn rather than printed (EMF, WMF): nothing here draws it. */
   'metafile',
+  /** What stands on it comes from a stream that contradicts its checksum, and its picture does, too. */
+  'damaged',
 ]);
 export type PageReason = z.infer<typeof PageReason>;
 
@@ -114,7 +116,7 @@ export const LayoutNote = z.object({
   count: z.number().int().positive(),
   /** The pages that are meant, from 1, where the format has pages. */
   pages: z.array(z.number().int().positive()).optional(),
-  /** Of `page_needs_ocr` and `picture_unread`: why, one for each of `pages`. */
+  /** Of `page_needs_ocr`, `picture_unread` and `truncated`: why, one for each of `pages`. */
   reasons: z.array(PageReason).optional(),
 });
 export type LayoutNote = z.infer<typeof LayoutNote>;

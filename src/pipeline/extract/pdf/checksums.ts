@@ -4,7 +4,6 @@
  * streams without a checksum, which some producers cut off.
  */
 import { constants, inflateSync } from 'node:zlib';
-import { NianbaoError } from '../../../shared/errors.js';
 
 /** Inflated bytes that are looked at, of one stream and of all; far above the text and fonts of any report. */
 const MOST_OF_ONE = 32 * 1024 * 1024;
@@ -20,10 +19,17 @@ const END = 'endstream';
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** Throws `damaged_file` when a compressed stream contradicts its checksum. What is encrypted cannot be told. */
-export function verifyChecksums(bytes: Uint8Array): void {
+/** Where the data of a stream stands in the file. */
+export interface StreamSpan {
+  readonly begin: number;
+  readonly end: number;
+}
+
+/** The compressed streams that contradict their checksum. What is encrypted cannot be told. */
+export function damagedStreams(bytes: Uint8Array): StreamSpan[] {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (file.includes('/Encrypt')) return;
+  const damaged: StreamSpan[] = [];
+  if (file.includes('/Encrypt')) return damaged;
   let left = MOST_OF_ALL;
   let streams = 0;
   for (let at = file.indexOf(STREAM); at >= 0 && left > 0 && streams < MOST_STREAMS; at = file.indexOf(STREAM, at)) {
@@ -34,15 +40,22 @@ export function verifyChecksums(bytes: Uint8Array): void {
     }
     streams += 1;
     const end = file.indexOf(END, begin);
-    if (end < 0) return;
+    if (end < 0) break;
     const dictionary = dictionaryBefore(file, at);
     at = end + END.length;
     if (!FIRST_FILTER.test(dictionary) || PICTURE.test(dictionary)) continue;
     const inflated = inflatedLength(file.subarray(begin, end), Math.min(left, MOST_OF_ONE));
-    if (inflated === null)
-      throw new NianbaoError('damaged_file', { reason: `checksum of the stream at byte ${begin}` });
-    left -= inflated;
+    if (inflated === null) damaged.push({ begin, end });
+    left -= inflated ?? 0;
   }
+  return damaged;
+}
+
+/** The file with nothing in these streams. */
+export function withoutStreams(bytes: Uint8Array, streams: readonly StreamSpan[]): Uint8Array {
+  const copy = Uint8Array.from(bytes);
+  for (const { begin, end } of streams) copy.fill(0, begin, end);
+  return copy;
 }
 
 /** Where the data of a stream begins; null when the word is not the keyword. */

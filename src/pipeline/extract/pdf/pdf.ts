@@ -3,7 +3,7 @@
  *
  * The way: src/shared/open-pdf.ts opens the document once (pdf-parse and pdf.js share it); page.ts and interpret.ts read each page's ink;
  * rules.ts and lattice.ts make tables of ruling lines, fragment.ts puts the glyphs into their cells; gate.ts judges whether a
- * page's text can be trusted; furniture.ts drops page numbers, continuation.ts joins tables over pages, finish.ts makes the grids
+ * page's text can be trusted, checksums.ts which streams are damaged; furniture.ts drops page numbers, continuation.ts joins tables over pages, finish.ts makes the grids
  * of the layout; aligned.ts reads tables without lines among the lines that are left, paragraphs.ts makes paragraphs of the rest.
  *
  * Places: `page` from 1 and `bbox` in points from the page's top left, of the page as displayed. Lines are not counted.
@@ -13,7 +13,7 @@ import { labelsSpelt } from '../../../shared/model/label-match.js';
 import type { Block, Layout, LayoutNote, PageReason } from '../../../shared/model/layout.js';
 import { isLabelText, isValueText } from '../grid-text.js';
 import { alignedTables } from './aligned.js';
-import { verifyChecksums } from './checksums.js';
+import { damagedStreams, withoutStreams } from './checksums.js';
 import { continued } from './continuation.js';
 import { tableOf } from './finish.js';
 import { fill, type Fragment } from './fragment.js';
@@ -24,7 +24,7 @@ import { lattices } from './lattice.js';
 import { linesOf, type TextLine } from './lines.js';
 import { withoutMarks } from './marks.js';
 import { codedError, openPdf, PDF_LIMITS, type OpenPdf } from '../../../shared/open-pdf.js';
-import { readPage } from './page.js';
+import { readPage, type ReadPage } from './page.js';
 import { marginsOf, paragraphsOf, type Margins, type ProseLine } from './paragraphs.js';
 import { wholeRules } from './rules.js';
 import { withoutStrays } from './stray.js';
@@ -50,6 +50,8 @@ interface SeenPage {
   readonly struck: number;
   /** Why the page's text cannot be used; null: it can. */
   readonly unusable: PageReason | null;
+  /** What a damaged stream printed is on it: its picture shows the same, so that nothing of it can be read. */
+  readonly damaged: boolean;
 }
 
 type Item =
@@ -57,7 +59,7 @@ type Item =
   | { readonly kind: 'line'; readonly line: TextLine; readonly page: SeenPage; readonly margins: Margins };
 
 /**
- * Reads a PDF. Pages that have no usable text are left out and named in the note `page_needs_ocr`.
+ * Reads a PDF. Pages that have no usable text are left out and named in the note `page_needs_ocr`, those with damage in `truncated`.
  * Throws `encrypted_file`, `damaged_file`, `too_large`, `too_complex`, and `ocr_needed` when no page has usable text.
  */
 export async function extractPdf(bytes: Uint8Array): Promise<Layout> {
@@ -69,12 +71,16 @@ export async function extractPdf(bytes: Uint8Array): Promise<Layout> {
 }
 
 async function readPdf(bytes: Uint8Array): Promise<Layout> {
-  verifyChecksums(bytes);
+  const streams = damagedStreams(bytes);
+  const [first] = streams;
   const pdf = await openPdf(bytes);
+  const without = first ? await openPdf(withoutStreams(bytes, streams)) : null;
   try {
-    const pages = await readPages(pdf);
+    const pages = await readPages(pdf, without);
     const notes = notesOf(pages);
-    if (pages.every((page) => page.unusable !== null || isBare(page))) {
+    if (pages.every((page) => page.damaged || page.unusable !== null || isBare(page))) {
+      if (first && pages.some((page) => page.damaged))
+        throw new NianbaoError('damaged_file', { reason: `checksum of the stream at byte ${first.begin}` });
       const images = pages.reduce((sum, page) => sum + page.pictures + page.specks, 0);
       throw new NianbaoError(pages.every(isBare) && images === 0 ? 'empty_file' : 'ocr_needed', { images });
     }
@@ -87,6 +93,7 @@ async function readPdf(bytes: Uint8Array): Promise<Layout> {
     };
   } finally {
     await pdf.close();
+    await without?.close();
   }
 }
 
@@ -94,7 +101,10 @@ function isBare(page: SeenPage): boolean {
   return page.unusable === null && page.lines.length === 0 && page.fragments.length === 0;
 }
 
-async function readPages({ document }: OpenPdf): Promise<SeenPage[]> {
+/** `without`: the document without its damaged streams. What a page shows in both does not come from them. */
+async function readPages({ document }: OpenPdf, without: OpenPdf | null): Promise<SeenPage[]> {
+  if (without && without.document.numPages !== document.numPages)
+    throw new NianbaoError('damaged_file', { reason: 'checksum of a stream that pages are kept in' });
   const pages: SeenPage[] = [];
   let operators = 0;
   for (let number = 1; number <= document.numPages; number++) {
@@ -104,10 +114,13 @@ async function readPages({ document }: OpenPdf): Promise<SeenPage[]> {
       throw new NianbaoError('too_complex', { what: 'operators', limit: PDF_LIMITS.allOperators });
     }
     const { toDisplay } = read;
+    const damaged = without !== null && !isSameInk(read, await readPage(without.document, number));
     const { ink, struck } = withoutMarks(read.ink);
-    const unusable = judgePage(ink);
+    const unusable = damaged ? null : judgePage(ink);
     const filled =
-      unusable === null ? fill(ink, lattices(wholeRules(ink)), number, toDisplay) : { fragments: [], outside: [] };
+      unusable === null && !damaged
+        ? fill(ink, lattices(wholeRules(ink)), number, toDisplay)
+        : { fragments: [], outside: [] };
     pages.push({
       page: number,
       width: ink.width,
@@ -122,9 +135,14 @@ async function readPages({ document }: OpenPdf): Promise<SeenPage[]> {
       slanted: ink.slanted,
       struck,
       unusable,
+      damaged,
     });
   }
   return pages;
+}
+
+function isSameInk(read: ReadPage, other: ReadPage): boolean {
+  return JSON.stringify(read.ink) === JSON.stringify(other.ink);
 }
 
 /** Tables and paragraphs in reading order. */
@@ -242,11 +260,13 @@ function blocksOfItems(items: readonly Item[]): Block[] {
 
 function notesOf(pages: readonly SeenPage[]): LayoutNote[] {
   const sum = (of: (page: SeenPage) => number): number => pages.reduce((total, page) => total + of(page), 0);
+  const damaged = pages.flatMap((page) => (page.damaged ? [page.page] : []));
   const unusable = pages.flatMap(({ page, unusable: reason }) => (reason === null ? [] : [{ page, reason }]));
   const notes: LayoutNote[] = [
     { kind: 'image', count: sum((page) => page.pictures) },
     { kind: 'hidden_text', count: sum((page) => page.hidden + page.slanted) },
     { kind: 'deleted_text', count: sum((page) => page.struck) },
+    { kind: 'truncated', count: damaged.length, pages: damaged, reasons: damaged.map(() => 'damaged' as const) },
     {
       kind: 'page_needs_ocr',
       count: unusable.length,
