@@ -14,8 +14,9 @@ import {
 } from './misread.js';
 
 export interface Trials {
+  /** Tables for each seed. */
   readonly trials: number;
-  readonly seed: number;
+  readonly seeds: readonly number[];
   /** Cells read wrong in each table. */
   readonly errors: number;
   /** Share of those whose truth is among the candidates. */
@@ -24,6 +25,8 @@ export interface Trials {
   readonly agreedWrong?: number;
   /** Share of the other cells that are read right, but not for certain. */
   readonly unsureShare?: number;
+  /** Cells in each table, besides the errors, of which nobody could read anything. */
+  readonly unread?: number;
   /** The paper itself does not add up. */
   readonly misprinted?: boolean;
 }
@@ -34,7 +37,9 @@ export interface Outcome {
   restored: number;
   /** Wrong, confidence 0.9 or more, not `restored`, and in no broken sum. */
   silent: number;
-  /** Changed to a number that is not printed. */
+  /** Settled by the sums for a number that is not printed, and marked so; the reader's first, or not. */
+  restoredWrong: number;
+  /** Of those, the ones that were changed to it. */
   changedWrong: number;
   /** Right first readings that were changed. */
   spoilt: number;
@@ -44,17 +49,20 @@ export interface Outcome {
 }
 
 export function runTrials(options: Trials): Outcome {
-  const rnd = random(options.seed);
   const outcome: Outcome = {
     restorable: 0,
     restored: 0,
     silent: 0,
+    restoredWrong: 0,
     changedWrong: 0,
     spoilt: 0,
     flaggedRight: 0,
     right: 0,
   };
-  for (let trial = 0; trial < options.trials; trial++) judge(oneTable(options, rnd), outcome);
+  for (const seed of options.seeds) {
+    const rnd = random(seed);
+    for (let trial = 0; trial < options.trials; trial++) judge(oneTable(options, rnd), outcome);
+  }
   return outcome;
 }
 
@@ -65,19 +73,22 @@ interface Table {
   readonly restorable: ReadonlySet<string>;
 }
 
-function oneTable(
-  { errors, truthAmong, agreedWrong = 0, unsureShare = 0, misprinted = false }: Trials,
+export function oneTable(
+  { errors, truthAmong, agreedWrong = 0, unsureShare = 0, unread = 0, misprinted = false }: Trials,
   rnd: Random,
 ): Table {
   const printed = rightTable(rnd);
   if (misprinted) misprint(printed, rnd);
   const codes = [...printed.keys()];
   const wrong = new Set<string>();
-  while (wrong.size < errors) wrong.add(codes[Math.floor(rnd() * codes.length)] ?? '');
+  const some = (): string => codes[Math.floor(rnd() * codes.length)] ?? '';
+  while (wrong.size < errors) wrong.add(some());
+  const empty = new Set(Array.from({ length: unread }, some).filter((code) => !wrong.has(code)));
   const agreed = new Set([...wrong].slice(0, agreedWrong));
   const restorable = new Set<string>();
   const cells = codes.map((code): ReadCell => {
     const value = printed.get(code) ?? 0;
+    if (empty.has(code)) return { code, candidates: [] };
     if (agreed.has(code)) return certainly(code, misreading(value, rnd));
     if (wrong.has(code)) {
       const among = rnd() < truthAmong;
@@ -101,7 +112,8 @@ function judge({ printed, cells, restorable }: Table, outcome: Outcome): void {
       outcome.restorable++;
       if (right && confidence >= 0.9) outcome.restored++;
     }
-    if (!right && restored) outcome.changedWrong++;
+    if (!right && restored) outcome.restoredWrong++;
+    if (!right && chosen !== cells[index]?.candidates[0]) outcome.changedWrong++;
     if (wasRight && !right) outcome.spoilt++;
     if (!right && !restored && confidence >= 0.9 && !broken.has(code)) outcome.silent++;
     if (right) outcome.right++;

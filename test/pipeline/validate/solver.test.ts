@@ -85,10 +85,10 @@ it('settles the others when the right reading of one is not among its candidates
   });
 });
 
-it('makes a first reading sure that two sums confirm, and does not call it restored', () => {
+it('makes a first reading sure that two sums confirm, and says that they did', () => {
   const cells = balance({ received: only(0, '8'), outcome_total: only(0, '8') });
   cells[0] = cell('requests.received.natural_person', '8:0.7', '3:0.28');
-  expect(at(solve(cells), 0)).toEqual({ chosen: chosen('8'), restored: false, confidence: 0.99 });
+  expect(at(solve(cells), 0)).toEqual({ chosen: chosen('8'), restored: true, confidence: 0.99 });
 });
 
 it('never changes a certain cell: a paper that does not add up stays as printed', () => {
@@ -141,17 +141,24 @@ it.each([
   { errors: 2, least: 0.85 },
   { errors: 3, least: 0.7 },
 ])('restores $errors errors whose truth is among the candidates', ({ errors, least }) => {
-  const { restorable, restored, silent, changedWrong } = runTrials({ trials: 100, seed: 3, errors, truthAmong: 1 });
+  const { restorable, restored, silent, changedWrong } = runTrials({ trials: 300, seeds: [3], errors, truthAmong: 1 });
   expect(restored / restorable).toBeGreaterThanOrEqual(least);
   expect({ silent, changedWrong }).toEqual({ silent: 0, changedWrong: 0 });
 });
 
 it('is never wrong without saying so when both readers agree on a wrong number', () => {
-  const outcome = runTrials({ trials: 100, seed: 5, errors: 2, truthAmong: 0.8, agreedWrong: 1, unsureShare: 0.005 });
+  const outcome = runTrials({
+    trials: 100,
+    seeds: [5],
+    errors: 2,
+    truthAmong: 0.8,
+    agreedWrong: 1,
+    unsureShare: 0.005,
+  });
   expect(outcome).toMatchObject({ silent: 0, changedWrong: 0, spoilt: 0 });
 });
 
 it('changes nothing on paper that does not add up', () => {
-  const outcome = runTrials({ trials: 200, seed: 7, errors: 0, truthAmong: 1, misprinted: true });
+  const outcome = runTrials({ trials: 200, seeds: [7], errors: 0, truthAmong: 1, misprinted: true });
   expect(outcome).toMatchObject({ silent: 0, changedWrong: 0, spoilt: 0 });
 });

@@ -1,6 +1,6 @@
 /** The two most probable ways to choose candidates so that every sum holds: depth first, cut off by sums and by bounds. */
 import type { Choice } from './read-cell.js';
-import type { System } from './systems.js';
+import { isZero, type System } from './systems.js';
 
 export interface Assignment {
   /** One for each unsure cell of the system. */
@@ -10,11 +10,13 @@ export interface Assignment {
 
 /** More is no misreading here and there, but a page that could not be read. */
 const MOST_UNSURE = 40;
-/** Steps after which the search gives up: then nothing is said to be unique. */
-const MOST_STEPS = 200_000;
+/** Steps that the search has left for a report. When they are used up it gives up: then nothing is said to be unique. */
+export interface Budget {
+  steps: number;
+}
 
 /** The best assignment and the next one with other numbers; fewer if there are no more; null: given up. */
-export function bestAssignments(system: System): Assignment[] | null {
+export function bestAssignments(system: System, budget: Budget): Assignment[] | null {
   const { unsure, sums } = system;
   if (unsure.length > MOST_UNSURE) return null;
   if (sums.some(({ constant, terms }) => terms.length === 0 && !isZero(constant))) return [];
@@ -32,10 +34,9 @@ export function bestAssignments(system: System): Assignment[] | null {
   }
   const chosen = new Array<Choice | undefined>(unsure.length);
   const found: Assignment[] = [];
-  let steps = 0;
 
   const search = (at: number, weight: number): boolean => {
-    if (++steps > MOST_STEPS) return false;
+    if (budget.steps-- <= 0) return false;
     if (at === order.length) {
       found.push({ choices: chosen.filter((choice) => choice !== undefined), weight });
       found.sort((a, b) => b.weight - a.weight).splice(2);
@@ -71,9 +72,4 @@ function orderOf({ unsure, sums }: System): number[] {
     order.push(next);
   }
   return order;
-}
-
-/** Counts are whole; a stray decimal must not break a sum by its binary tail. */
-function isZero(sum: number): boolean {
-  return Math.abs(sum) < 1e-6;
 }

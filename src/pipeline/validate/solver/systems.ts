@@ -32,19 +32,28 @@ export interface System {
 /** A less probable candidate is nothing that a sum may choose. */
 const LEAST = 0.003;
 
-/** Identities that share cells, together. */
+/** Identities that share cells, directly or through others, together; in the order of their first ones. */
 export function connected(identities: readonly Identity[]): Identity[][] {
-  const groups: { codes: Set<string>; identities: Identity[] }[] = [];
-  for (const identity of identities) {
-    const touched = groups.filter(({ codes }) => identity.codes.some((code) => codes.has(code)));
-    const joined = {
-      codes: new Set([...identity.codes, ...touched.flatMap(({ codes }) => [...codes])]),
-      identities: [...touched.flatMap((group) => group.identities), identity],
-    };
-    for (const group of touched) groups.splice(groups.indexOf(group), 1);
-    groups.push(joined);
+  // of each identity one that it hangs together with, itself at the end of the way
+  const leads = identities.map((_, index) => index);
+  const leadOf = (index: number): number => {
+    const lead = leads[index] ?? index;
+    return lead === index ? index : (leads[index] = leadOf(lead));
+  };
+  const firstOver = new Map<string, number>();
+  for (const [index, { codes }] of identities.entries()) {
+    for (const code of codes) {
+      const [one, other] = [leadOf(firstOver.get(code) ?? index), leadOf(index)];
+      leads[Math.max(one, other)] = Math.min(one, other);
+      firstOver.set(code, leadOf(index));
+    }
   }
-  return groups.map((group) => group.identities);
+  const groups = new Map<number, Identity[]>();
+  for (const [index, identity] of identities.entries()) {
+    const lead = leadOf(index);
+    groups.set(lead, [...(groups.get(lead) ?? []), identity]);
+  }
+  return [...groups.values()];
 }
 
 /** The system of identities that hang together. A cell without candidates leaves its sums open. */
@@ -77,28 +86,31 @@ export function systemOf(identities: readonly Identity[], byCode: ReadonlyMap<st
   return { unsure, certain, sums };
 }
 
-/**
- * A cell that nobody could read leaves its sums open, and so does a blank where a total should stand: empty parts count
- * as nothing, an empty total says nothing.
- */
-function canBeJudged({ rule, codes, left }: Identity, byCode: ReadonlyMap<string, ReadCell>): boolean {
-  const totals = rule === 'requests.balance' ? codes : left;
-  return (
-    codes.every((code) => (byCode.get(code)?.candidates.length ?? 0) > 0) &&
-    totals.every((code) => {
-      const cell = byCode.get(code);
-      return cell !== undefined && !(isCertain(cell) && cell.candidates[0]?.value === null);
-    })
-  );
+/** A cell that nobody could read leaves its sums open. */
+function canBeJudged(identity: Identity, byCode: ReadonlyMap<string, ReadCell>): boolean {
+  return isFilled(identity, byCode) && identity.codes.every((code) => (byCode.get(code)?.candidates.length ?? 0) > 0);
+}
+
+/** Empty parts count as nothing; an empty total, or parts that are all empty, say nothing. */
+export function isFilled({ rule, codes, left, right }: Identity, byCode: ReadonlyMap<string, ReadCell>): boolean {
+  const isEmpty = (code: string): boolean => {
+    const cell = byCode.get(code);
+    return cell === undefined || (isCertain(cell) && cell.candidates[0]?.value === null);
+  };
+  return rule === 'requests.balance' ? !codes.some(isEmpty) : !left.some(isEmpty) && !right.every(isEmpty);
 }
 
 /** What counts as nothing in a sum: a blank, a dash, a slash. Any other text without a number has no effect that is known. */
 const NOTHING = /^[-/]*$/u;
 
+export function isNothing({ text, value }: ReadValue): boolean {
+  return value === null && NOTHING.test(text);
+}
+
 function choicesOf(candidates: readonly ReadValue[]): Choice[] {
   const byEffect = new Map<number, ReadValue[]>();
   for (const candidate of candidates) {
-    if (candidate.probability < LEAST || (candidate.value === null && !NOTHING.test(candidate.text))) continue;
+    if (candidate.probability < LEAST || (candidate.value === null && !isNothing(candidate))) continue;
     const effect = candidate.value ?? 0;
     byEffect.set(effect, [...(byEffect.get(effect) ?? []), candidate]);
   }
@@ -109,4 +121,9 @@ function choicesOf(candidates: readonly ReadValue[]): Choice[] {
       weight: members.reduce((sum, { probability }) => sum + probability, 0),
     }))
     .sort((a, b) => b.weight - a.weight);
+}
+
+/** Counts are whole; a stray decimal must not break a sum by its binary tail. */
+export function isZero(sum: number): boolean {
+  return Math.abs(sum) < 1e-6;
 }
