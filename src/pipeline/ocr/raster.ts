@@ -68,13 +68,15 @@ export function columnBlocks(raster: Raster, size: number): Raster {
   const { width, height, pixels } = raster;
   const h = Math.floor(height / size);
   const out = new Uint8Array(width * h);
-  const sums = new Uint16Array(width);
   const part = reciprocal(size);
-  for (let y = 0, at = 0; y < h; y++) {
-    sums.fill(0);
-    for (let row = 0; row < size; row++)
-      for (let x = 0; x < width; x++, at++) sums[x] = (sums[x] ?? 0) + (pixels[at] ?? 0);
-    for (let x = 0, to = y * width; x < width; x++, to++) out[to] = ((sums[x] ?? 0) * part + HALF) >> BITS;
+  const high = size * width;
+  for (let y = 0, to = 0; y < h; y++) {
+    const row = y * high;
+    for (let from = row, last = row + width; from < last; from++, to++) {
+      let sum = 0;
+      for (let at = from, end = from + high; at < end; at += width) sum += pixels[at] ?? 0;
+      out[to] = (sum * part + HALF) >> BITS;
+    }
   }
   return { width, height: h, pixels: out };
 }

@@ -63,11 +63,12 @@ function drawnAnew({ width, height, pixels }: GrayPage, { a, b, d, e }: Bend, w:
           const top = y | 0;
           const fx = ((x - left) * 256) | 0;
           const fy = ((y - top) * 256) | 0;
-          const from = top * width + left;
-          const above = ((pixels[from] ?? 0) << 8) + ((pixels[from + 1] ?? 0) - (pixels[from] ?? 0)) * fx;
-          const below =
-            ((pixels[from + width] ?? 0) << 8) + ((pixels[from + width + 1] ?? 0) - (pixels[from + width] ?? 0)) * fx;
-          out[at] = ((above << 8) + (below - above) * fy + 32768) >> 16;
+          const from = Math.imul(top, width) + left;
+          const upper = pixels[from] ?? 0;
+          const lower = pixels[from + width] ?? 0;
+          const above = (upper << 8) + Math.imul((pixels[from + 1] ?? 0) - upper, fx);
+          const below = (lower << 8) + Math.imul((pixels[from + width + 1] ?? 0) - lower, fx);
+          out[at] = ((above << 8) + Math.imul(below - above, fy) + 32768) >> 16;
         }
         if (column === w) break;
       }
