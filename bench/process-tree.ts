@@ -20,12 +20,14 @@ export interface TreeUse {
 
 export interface TreeWatch {
   /** What was used until now; null where there is no /proc. */
+  now(): TreeUse | null;
+  /** The same, and no more is watched. */
   stop(): TreeUse | null;
 }
 
 /** Watches a process and its descendants. */
 export function watchTree(root: number): TreeWatch {
-  if (!existsSync('/proc/self/stat')) return { stop: () => null };
+  if (!existsSync('/proc/self/stat')) return { now: () => null, stop: () => null };
   const seen = new Map<number, Seen>();
   const look = (): void => {
     for (const pid of treeOf(root)) {
@@ -39,15 +41,19 @@ export function watchTree(root: number): TreeWatch {
     }
   };
   const timer = setInterval(look, LOOK_EVERY_MS);
+  const now = (): TreeUse => {
+    look();
+    const all = [...seen.values()];
+    return {
+      processorSeconds: all.reduce((sum, { ticks }) => sum + ticks, 0) / TICKS_PER_SECOND,
+      peakMegabytes: Math.max(0, ...all.map(({ peakKilobytes }) => peakKilobytes / 1024)),
+    };
+  };
   return {
+    now,
     stop() {
       clearInterval(timer);
-      look();
-      const all = [...seen.values()];
-      return {
-        processorSeconds: all.reduce((sum, { ticks }) => sum + ticks, 0) / TICKS_PER_SECOND,
-        peakMegabytes: Math.max(0, ...all.map(({ peakKilobytes }) => peakKilobytes / 1024)),
-      };
+      return now();
     },
   };
 }

@@ -20,7 +20,9 @@ import { readByPeers } from './scan-peers.js';
 interface Row {
   readonly dpi: number;
   readonly pages: number;
-  /** Seconds of processor time a page; null where there is no /proc. */
+  /** Seconds of processor time a page, the files read a second time by the same processes; null where there is no /proc. */
+  readonly warmSeconds: number | null;
+  /** The first time, the start of all processes included. */
   readonly seconds: number | null;
   readonly peakMegabytes: number | null;
   /** Shares of the numbers in the tables. */
@@ -33,8 +35,9 @@ interface Row {
 
 interface Result {
   readonly rows: readonly Row[];
-  /** Pages a second of two parser children over those of one, median of the rounds. */
+  /** Time of one parser child over that of two, their start included, median of the rounds; and of how many pages. */
   readonly twoWorkers: number;
+  readonly twoWorkersPages: number;
   readonly load: number;
 }
 
@@ -48,6 +51,7 @@ const MAIN = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 const SEED = 31;
 const FRESH = 6;
 const ROUNDS = 3;
+const NEW_LINE = 10;
 const MOST_SECONDS = 2;
 const MOST_MEGABYTES = 800;
 const LEAST_TWO = 1.6;
@@ -73,10 +77,12 @@ async function inputs(folder: string): Promise<Scan[]> {
 interface Run {
   readonly reports: readonly ReportDocument[];
   readonly use: TreeUse | null;
+  /** What was used when the reports of the first reading of the files were all there. */
+  readonly useOfFirst: TreeUse | null;
   readonly seconds: number;
 }
 
-/** Reads files by the command, with so many parser children. */
+/** Reads files twice by one command, with so many parser children. */
 async function run(files: readonly string[], workers: number): Promise<Run> {
   const env = {
     ...process.env,
@@ -85,18 +91,23 @@ async function run(files: readonly string[], workers: number): Promise<Run> {
     NIANBAO_PARSER_SECONDS: '600',
   };
   const start = performance.now();
-  const child = spawn(process.execPath, [MAIN, 'extract', '--format', 'ndjson', ...files], {
+  const child = spawn(process.execPath, [MAIN, 'extract', '--format', 'ndjson', ...files, ...files], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const watch = watchTree(child.pid ?? 0);
   const parts: Buffer[] = [];
-  child.stdout.on('data', (part: Buffer) => parts.push(part));
+  let useOfFirst: TreeUse | null = null;
+  let lines = 0;
+  child.stdout.on('data', (part: Buffer) => {
+    parts.push(part);
+    for (const byte of part) if (byte === NEW_LINE && ++lines === files.length) useOfFirst = watch.now();
+  });
   await once(child, 'close');
   const seconds = (performance.now() - start) / 1000;
-  const lines = Buffer.concat(parts).toString('utf8').split('\n');
-  const reports = lines.filter((line) => line !== '').map((line) => JSON.parse(line) as ReportDocument);
-  return { reports, use: watch.stop(), seconds };
+  const written = Buffer.concat(parts).toString('utf8').split('\n');
+  const reports = written.filter((line) => line !== '').map((line) => JSON.parse(line) as ReportDocument);
+  return { reports, use: watch.stop(), useOfFirst, seconds };
 }
 
 /** Numbers of the tables that are facts with the printed value. */
@@ -109,7 +120,7 @@ function rightOf({ file, truth }: Scan, reports: readonly ReportDocument[]): { r
 
 async function rowOf(dpi: number, own: readonly Scan[]): Promise<Row> {
   const pages = own.reduce((sum, { truth }) => sum + truth.pages.length, 0);
-  const { reports, use } = await run(
+  const { reports, use, useOfFirst } = await run(
     own.map(({ file }) => file),
     1,
   );
@@ -126,7 +137,9 @@ async function rowOf(dpi: number, own: readonly Scan[]): Promise<Row> {
   return {
     dpi,
     pages,
-    seconds: use === null ? null : use.processorSeconds / pages,
+    warmSeconds:
+      use === null || useOfFirst === null ? null : (use.processorSeconds - useOfFirst.processorSeconds) / pages,
+    seconds: useOfFirst === null ? null : useOfFirst.processorSeconds / pages,
     peakMegabytes: use?.peakMegabytes ?? null,
     right: sum(({ right }) => right) / sum(({ all }) => all),
     jsSeconds: peers.js.seconds / pages,
@@ -150,13 +163,14 @@ async function measure(): Promise<Result> {
           all.filter(({ truth }) => truth.scanner.dpi === dpi),
         ),
       );
-    const files = all.slice(0, 1).flatMap(({ file }) => [file, file]);
+    const files = all.map(({ file }) => file);
     const ratios: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
       const one = await run(files, 1);
       ratios.push(one.seconds / (await run(files, 2)).seconds);
     }
-    return { rows, twoWorkers: median(ratios), load };
+    const pages = all.reduce((sum, { truth }) => sum + truth.pages.length, 0);
+    return { rows, twoWorkers: median(ratios), twoWorkersPages: 2 * pages, load };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -169,12 +183,13 @@ const met = (yes: boolean): string => (yes ? 'yes' : 'NO');
 
 /** The section of the report; `measured` runs this file as a process of its own, `table` writes Markdown. */
 export function scanSection(measured: <T>(script: string, argument: string) => T, table: Table): string {
-  const { rows, twoWorkers, load } = measured<Result>('scan.ts', 'measure');
+  const { rows, twoWorkers, twoWorkersPages, load } = measured<Result>('scan.ts', 'measure');
   const cells = rows.map((row) => [
     `${row.dpi} dpi`,
     `${row.pages}`,
+    row.warmSeconds === null ? 'not measured' : row.warmSeconds.toFixed(2),
+    row.warmSeconds === null ? '' : `≤ ${MOST_SECONDS} s: ${met(row.warmSeconds <= MOST_SECONDS)}`,
     row.seconds === null ? 'not measured' : row.seconds.toFixed(2),
-    row.seconds === null ? '' : `≤ ${MOST_SECONDS} s: ${met(row.seconds <= MOST_SECONDS)}`,
     percent(row.right),
     row.peakMegabytes === null ? 'not measured' : row.peakMegabytes.toFixed(0),
     row.peakMegabytes === null ? '' : `≤ ${MOST_MEGABYTES} MB: ${met(row.peakMegabytes <= MOST_MEGABYTES)}`,
@@ -185,17 +200,31 @@ export function scanSection(measured: <T>(script: string, argument: string) => T
   ]);
   return `## Scans, a page on one core
 
-\`nianbao extract\` with one parser child, seconds of processor time a page, all its processes and their start included; right are
-values of facts. Peak memory is the largest process. Beside it tesseract.js and tesseract on the whole pages as we straighten
+\`nianbao extract\` with one reader of scans, seconds of processor time a page in all its processes together. *Warm* is the second
+reading of the files by the same processes: what a page costs a worker that goes on for hours. *With start* is the first reading,
+with the start of the command, its children and their readers, shared among so few pages. Right are values of facts. Peak memory is the largest process. Beside it tesseract.js and tesseract on the whole pages as we straighten
 them, seconds without that work; of each row so many numbers count as found as stand in their order in one line that has two
 characters of the row's label, or none. Load before the run: ${load.toFixed(1)}.
 
 ${table(
-  ['scans', 'pages', 's', 'goal', 'right', 'peak MB', 'goal', 'tesseract.js s', 'found', 'tesseract s', 'found'],
+  [
+    'scans',
+    'pages',
+    's, warm',
+    'goal',
+    's, with start',
+    'right',
+    'peak MB',
+    'goal',
+    'tesseract.js s',
+    'found',
+    'tesseract s',
+    'found',
+  ],
   cells,
 )}
 
-Two parser children read ${twoWorkers.toFixed(2)} times as much as one, by the clock, median of ${ROUNDS} rounds (≥ ${LEAST_TWO}: ${met(twoWorkers >= LEAST_TWO)}).
+Two readers of scans take ${twoWorkersPages} pages ${twoWorkers.toFixed(2)} times as fast as one, by the clock and with their start, median of ${ROUNDS} rounds (≥ ${LEAST_TWO}: ${met(twoWorkers >= LEAST_TWO)}).
 `;
 }
 
