@@ -19,7 +19,8 @@ const GAP = 2.5;
 export function proseOf(page: ScanPage, tesseract: Tesseract): PlacedParagraph[] {
   const lines = page.lines.flatMap((line) => {
     const height = line.box.y1 - line.box.y0;
-    const text = tesseract.readText(cut(page.gray, line.box), 'chi_sim', height * 1.2).text.replace(/\s*\n\s*/gu, '');
+    const read = tesseract.readText(cut(page.gray, line.box), 'chi_sim', height * 1.2, 'line');
+    const text = read.text.replace(/\s*\n\s*/gu, '');
     return /[\p{L}\p{N}]/u.test(text) ? [{ line, text, height }] : [];
   });
   const left = Math.min(...lines.map(({ line }) => line.box.x0));

@@ -111,8 +111,8 @@ function readCell(cell: ScanCell, row: number, around: Around, reader: CellReade
   }
   const { crop } = ink;
   const asText = (): string =>
-    reader.tesseract.readText(crop, 'chi_sim', lineHeight(crop)).text ||
-    reader.tesseract.readText(cropOf(page, cell.box), 'chi_sim', nominal(page.gray)).text;
+    reader.tesseract.readText(crop, 'chi_sim', lineHeight(crop), 'label').text ||
+    reader.tesseract.readText(cropOf(page, cell.box), 'chi_sim', nominal(page.gray), 'label').text;
   const limit = ink.doubtful ? Math.min(most, UNSURE_RULES) : most;
   const limited = (found: readonly Candidate[]): Candidate[] =>
     found.map(({ text, probability }) => ({ text, probability: Math.min(probability, limit) }));

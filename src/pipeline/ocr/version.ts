@@ -4,7 +4,7 @@
  * Version of the readers: raised when the weights, the calibration, tesseract's data or the way of reading change; a part
  * of the version of the stage `ocr`.
  */
-export const READERS_VERSION = '2';
+export const READERS_VERSION = '3';
 
 /** Raised whenever the same bytes may give another plan, reading or layout, for another reason than other readers. */
 const OCR_OWN_VERSION = '5';

@@ -25,8 +25,13 @@ export function pictureOf(crop: GrayPage, lineHeight: number, line = LINE): Buff
   return out;
 }
 
+export interface Contrast {
+  readonly paper: number;
+  readonly ink: number;
+}
+
 /** Grey of paper and ink: what 4 of 5 pixels are at most, and the darkest few. */
-function contrastOf(pixels: Uint8Array): { paper: number; ink: number } {
+export function contrastOf(pixels: Uint8Array): Contrast {
   const sorted = pixels.slice().sort();
   const paper = sorted[Math.floor(sorted.length * 0.8)] ?? 255;
   const ink = sorted[Math.min(Math.floor(sorted.length * 0.03), 12)] ?? 0;

@@ -8,6 +8,7 @@
 import type { GrayPage } from '../page.js';
 import { openLanguage, startCore, SYMBOL, type Language, type TessApi, type TessModule } from './core.js';
 import { pictureOf } from './picture.js';
+import { linePictures } from './text-lines.js';
 
 /** What tesseract says of a numeric cell; not calibrated (readers/combine.ts does that). */
 export interface DigitReading {
@@ -20,7 +21,7 @@ export interface DigitReading {
 export interface TextReading {
   /** As read, lines joined by `\n`, no white space between Chinese characters. */
   readonly text: string;
-  /** Mean over the words, 0 to 1. */
+  /** Of its least sure line the mean over the words, 0 to 1. */
   readonly confidence: number;
 }
 
@@ -72,19 +73,20 @@ export class Tesseract {
     return best;
   }
 
-  /** Reads a label or prose. `lineHeight`: height of its lines, pixels, from top to top. */
-  readText(crop: GrayPage, language: Language, lineHeight: number): TextReading {
+  /**
+   * Reads a label, which may have several lines, or a line of prose. `lineHeight`: height of its lines, pixels, from top to
+   * top, for lines that are not apart.
+   */
+  readText(crop: GrayPage, language: Language, lineHeight: number, kind: 'label' | 'line'): TextReading {
     const api = this.#engine(language);
     api.SetVariable('tessedit_char_whitelist', '');
-    api.SetVariable('tessedit_do_invert', '1');
-    this.#module.FS.writeFile('/input', pictureOf(crop, lineHeight));
-    this.#recognize(api, BLOCK);
-    const text = api.GetUTF8Text();
-    const confidence = api.MeanTextConf() / 100;
-    api.Clear();
+    api.SetVariable('tessedit_do_invert', '0');
+    const lines = linePictures(crop, kind === 'label');
+    if (lines === null) return this.#text(api, pictureOf(crop, lineHeight), BLOCK);
+    const read = lines.map((line) => this.#text(api, line, RAW_LINE)).filter(({ text }) => text !== '');
     return {
-      text: text.replace(/(?<=[^\x20-\x7e])[^\S\n]+|[^\S\n]+(?=[^\x20-\x7e])/gu, '').trim(),
-      confidence: Math.max(0, Math.min(1, confidence)),
+      text: read.map(({ text }) => text).join('\n'),
+      confidence: Math.min(...read.map(({ confidence }) => confidence), 1) * (read.length === 0 ? 0 : 1),
     };
   }
 
@@ -103,6 +105,18 @@ export class Tesseract {
     const api = openLanguage(this.#module, language);
     this.#engines.set(language, api);
     return api;
+  }
+
+  #text(api: TessApi, picture: Buffer, mode: string): TextReading {
+    this.#module.FS.writeFile('/input', picture);
+    this.#recognize(api, mode);
+    const text = api.GetUTF8Text();
+    const confidence = api.MeanTextConf() / 100;
+    api.Clear();
+    return {
+      text: text.replace(/(?<=[^\x20-\x7e])[^\S\n]+|[^\S\n]+(?=[^\x20-\x7e])/gu, '').trim(),
+      confidence: Math.max(0, Math.min(1, confidence)),
+    };
   }
 
   #recognize(api: TessApi, mode: string): void {
