@@ -13,7 +13,8 @@ import type { MemberState, NewDocument, RunCounts, Run } from '../shared/store/s
 import { canonicalUrl } from '../shared/url.js';
 import { sniff } from '../pipeline/extract/sniff.js';
 import type { Engine } from './engine.js';
-import { findFiles, readWhole } from './files.js';
+import { readDocument } from './beside.js';
+import { findFiles } from './files.js';
 import { readManifest, type ManifestEntry } from './manifest.js';
 
 export interface IngestOptions {
@@ -130,7 +131,7 @@ class Intake {
     this.#taken++;
     try {
       if (error !== null) throw error;
-      const bytes = await readWhole(path, this.#engine.config.inputMegabytes);
+      const bytes = await readDocument(path, this.#engine.config.inputMegabytes);
       this.#batch.push({ path, bytes });
       this.#bytes += bytes.length;
     } catch (thrown) {

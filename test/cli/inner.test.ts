@@ -32,6 +32,7 @@ interface Said {
 const folder = mkdtempSync(join(tmpdir(), 'nianbao-inner-'));
 const TABLES = ['docx', 'doc', 'html'].map((ending) => `test/fixtures/inner/table.${ending}`);
 const PAGES = join(folder, 'pages.docx');
+const MIXED = 'test/fixtures/inner/mixed.pdf';
 const DRAWN = join(folder, 'drawn.docx');
 const TITLE = paragraphXml(textXml('槐泠县人民政府2019年政府信息公开工作年度报告'));
 let said: readonly Said[];
@@ -59,7 +60,7 @@ beforeAll(async () => {
   emf.write(' EMF', 40, 'latin1');
   const prose = paragraphXml(textXml('一、总体情况。'.padEnd(120, '我县按照条例要求做好政府信息公开工作，')));
   writeFileSync(DRAWN, packageOf(`${TITLE}${prose}${paragraphXml(vmlXml(1))}`, { 'table.emf': emf }));
-  const { stdout } = await nianbao(['extract', '--format', 'ndjson', ...TABLES, PAGES, DRAWN]);
+  const { stdout } = await nianbao(['extract', '--format', 'ndjson', ...TABLES, PAGES, DRAWN, MIXED]);
   said = objects(stdout) as unknown as Said[];
 }, 300_000);
 
@@ -101,6 +102,20 @@ describe('pictures that are pages', () => {
     expect(facts.length - wrong.length).toBeGreaterThan(0.98 * Object.keys(printed).length);
     expect(new Set(facts.map(({ at }) => at.page))).toEqual(new Set([1, 2, 3]));
   });
+});
+
+it('a PDF with pages of text and a scanned one is read page by page, each in its way', () => {
+  const report = of('mixed.pdf');
+  const { facts: printed } = truthOfSource().report;
+  expect(report?.extraction.method).toBe('ocr');
+  expect(Object.fromEntries(report?.facts.map(({ code, value }) => [code, value]) ?? [])).toEqual(printed);
+  const scanned = Math.max(...(report?.facts.map(({ at }) => at.page ?? 0) ?? []));
+  for (const { code, at, confidence } of report?.facts ?? []) {
+    expect({ code, isScanned: at.page === scanned }).toEqual({ code, isScanned: code.startsWith('proceedings.') });
+    if (at.page !== scanned) expect({ code, confidence }).toEqual({ code, confidence: 1 });
+  }
+  const rules = report?.findings.map(({ rule }) => rule) ?? [];
+  expect(rules.filter((rule) => /^(?:table|report\.partly)/.test(rule))).toEqual([]);
 });
 
 it('a picture that nothing here draws is named, and the report is not lost for it', () => {

@@ -5,7 +5,7 @@ import { NianbaoError } from '../../shared/errors.js';
 import type { ReportDocument } from '../../shared/model/report.js';
 import { childPools } from '../../workers/child/pools.js';
 import { officeConverter } from '../../workers/converter.js';
-import { readWhole } from '../../workers/files.js';
+import { readDocument } from '../../workers/beside.js';
 import { readLayouts, readReports, type LocalInput, type LocalResult } from '../../workers/local.js';
 import { choice, configOf, failureLine, nameForMessage, withCommonOptions, writeOut } from '../command.js';
 import { progressOn } from '../progress.js';
@@ -49,7 +49,7 @@ export function extractCommand(): Command {
     const inputs = files.map((path): FileInput => ({
       path,
       name: basename(path),
-      read: () => readWhole(path, config.inputMegabytes),
+      read: () => readDocument(path, config.inputMegabytes),
     }));
     const local = {
       pool,

@@ -6,7 +6,7 @@ import { asNianbaoError, NianbaoError } from '../../shared/errors.js';
 import { Picture, type Drawing } from '../../shared/model/drawing.js';
 import { parserPool, type ParserPool } from '../../workers/child/pool.js';
 import { officeConverter } from '../../workers/converter.js';
-import { readWhole } from '../../workers/files.js';
+import { readDocument } from '../../workers/beside.js';
 import type { Language } from '../../shared/model/finding.js';
 import type { Layout } from '../../shared/model/layout.js';
 import { configOf, failureLine, withCommonOptions } from '../command.js';
@@ -49,7 +49,7 @@ export function showCommand(): Command {
     const config = configOf(options);
     const pool = parserPool({ ...config, size: 1 });
     try {
-      const whole = await readWhole(file, config.inputMegabytes);
+      const whole = await readDocument(file, config.inputMegabytes);
       const parts = { pool, converter: officeConverter(config) };
       const { bytes, output } = await shownDocument(whole, options.member, parts);
       const layout = layoutFrom(output);

@@ -74,6 +74,8 @@ export const PageReading = z.object({
   title: z.string().nullable(),
   /** In the order of the page, each URL once per method and form. */
   links: z.array(FoundLink),
+  /** Addresses of the pictures in a report that lacks a table of the form and has no attachment: pages of it, perhaps. Absent: none. */
+  pictures: z.array(z.string()).optional(),
   /** Items of a list that were looked at and not taken (look-alikes), with the reason: for `sources add` and people. */
   passed: z.array(z.object({ text: z.string(), url: z.string(), reason: z.string() })),
 });

@@ -8,11 +8,12 @@
  */
 import type { NianbaoError } from '../../shared/errors.js';
 import { asNianbaoError } from '../../shared/errors.js';
-import type { DueVisit, HostBell, HostClaim, HostState, VisitResult } from '../../shared/store/harvest.js';
+import type { DueVisit, HostBell, HostClaim, HostState, NewFetch, VisitResult } from '../../shared/store/harvest.js';
 import type { Doorbell } from '../../shared/store/store.js';
 import { ParserUnavailable } from '../child/child.js';
 import type { Answer, Exchange, Line, Lines } from './line.js';
-import { archived, askFor, passedOver, resultOf, type VisitParts } from './visit.js';
+import { pageWithPictures } from './page-pictures.js';
+import { archived, askFor, passedOver, resultOf, type PutPictures, type VisitParts } from './visit.js';
 
 export interface LaneParts extends VisitParts {
   readonly lines: Lines;
@@ -128,8 +129,9 @@ class Lane {
   /** Returns whether the host is given up for this run. */
   async #write(asked: Asked): Promise<boolean> {
     const { store, blobs, ring } = this.#parts;
-    const { visit, state } = asked;
-    const fetches = await archived(blobs, asked.exchanges, visit);
+    const { visit } = asked;
+    let fetches = await archived(blobs, asked.exchanges, visit);
+    let { state } = asked;
     // of a start page it is a mistake of the source file; of others the site says that they are not for us
     const isForbidden = asked.error?.code === 'robots_disallowed' && visit.depth > 0;
     let error = isForbidden ? null : asked.error;
@@ -137,6 +139,7 @@ class Lane {
       try {
         const result = await this.#resultOf(asked);
         this.#signals.drop.throwIfAborted();
+        ({ fetches, state } = await this.#since(fetches));
         const { bells } = await store.harvest.completeVisit(this.#claim, visit, fetches, result, state);
         this.#visits++;
         if (result.liar !== null) this.#distrust(result.liar);
@@ -145,8 +148,10 @@ class Lane {
         return false;
       } catch (thrown) {
         this.#signals.drop.throwIfAborted();
+        if (this.#signals.ask.aborted && thrown === this.#signals.ask.reason) throw thrown;
         error = asNianbaoError(thrown);
         if (isMachinery(error)) throw error;
+        ({ fetches, state } = await this.#since(fetches));
       }
     }
     if (error.code === 'host_away') {
@@ -159,9 +164,19 @@ class Lane {
   }
 
   async #resultOf({ visit, answer, error }: Asked): Promise<VisitResult> {
-    if (answer !== null) return resultOf(this.#parts, visit, answer, this.#signals.drop);
+    if (answer !== null) {
+      const put: PutPictures = (bytes, pictures) =>
+        pageWithPictures(this.#line, visit, bytes, pictures, this.#signals.ask);
+      return resultOf(this.#parts, visit, answer, put, this.#signals.drop);
+    }
     if (error === null) throw new Error('a visit without an answer and without an error');
     return passedOver(visit, error);
+  }
+
+  /** What was asked for a page's pictures, with what was asked before, and how the host is to be treated after it. */
+  async #since(fetches: readonly NewFetch[]): Promise<{ fetches: NewFetch[]; state: HostState }> {
+    const more = await archived(this.#parts.blobs, this.#line.exchanges(), null);
+    return { fetches: [...fetches, ...more], state: this.#line.state() };
   }
 
   #distrust(liar: 'etag' | 'modified'): void {

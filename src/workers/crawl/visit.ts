@@ -80,11 +80,15 @@ function outcomeOf(
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 const GONE: ReadonlySet<number> = new Set([404, 410]);
 
+/** Puts the pictures that a page shows into it. Throws the visit's error. */
+export type PutPictures = (bytes: Uint8Array, pictures: readonly string[]) => Promise<Uint8Array>;
+
 /** What an answer means for its visit. Throws the visit's error. */
 export async function resultOf(
   parts: VisitParts,
   visit: DueVisit,
   answer: Answer,
+  putPictures: PutPictures,
   signal: AbortSignal,
 ): Promise<VisitResult> {
   if (REDIRECTS.has(answer.status)) return redirected(visit, answer);
@@ -124,7 +128,9 @@ export async function resultOf(
   const followed = linksOf(visit, reading, sha256);
   const page = { ...head, ...followed, mediaType, reading: kept };
   if (reading.kind !== 'report') return { ...page, kind: reading.kind };
-  const document = documentOf(visit, sha256, bytes, mediaType, head.declaredCharset, answer);
+  const shown = reading.pictures === undefined ? bytes : await putPictures(bytes, reading.pictures);
+  const name = shown === bytes ? sha256 : await parts.blobs.put(shown);
+  const document = documentOf(visit, name, shown, mediaType, head.declaredCharset, answer);
   return { ...page, kind: 'document', document };
 }
 

@@ -12,7 +12,7 @@ import type { ScanCellTruth, ScanTableTruth, ScanTruth } from '../scan/model.js'
 
 export const SOURCE = 'test/fixtures/scan/0006-xzf-2019-150-mild.pdf';
 /** The table that is a picture, and its page. */
-const PICTURED = { table: 'proceedings', page: 3 } as const;
+export const PICTURED = { table: 'proceedings', page: 3 } as const;
 /** Pixels around the table that are cut out with it. */
 const MARGIN = 24;
 
@@ -128,21 +128,34 @@ export function packageOf(body: string, media: Media): Uint8Array {
   );
 }
 
+/** What of the report stands before the table that is a picture, as paragraphs and two tables. */
+function textBefore(): string[] {
+  const { prose, tables } = truthOfSource();
+  const lines = prose.slice(
+    0,
+    prose.findIndex((line) => line.startsWith('五、')),
+  );
+  return [
+    ...lines.map((line) => paragraphXml(textXml(line))),
+    ...tables.filter(({ name }) => name !== PICTURED.table).map((one) => `${tableXml(one)}${paragraphXml('')}`),
+  ];
+}
+
+/** That alone, to be printed and bound with a scanned page. */
+export function textDocx(): Uint8Array {
+  return packageOf(textBefore().join(''), {});
+}
+
 /** The report as a Word file: two tables as text, one as a picture in a cell of a table that frames it. */
 export function tableDocx({ logo, code, table }: InnerPictures): Uint8Array {
-  const { prose, tables } = truthOfSource();
-  const [title = '', ...lines] = prose;
+  const { prose } = truthOfSource();
   const picture = paragraphXml(drawingXml(2, 1000, 300));
   const frame = `<w:tbl><w:tblGrid><w:gridCol w:w="9000"/></w:tblGrid><w:tr><w:tc><w:tcPr><w:tcW w:w="9000" w:type="dxa"/></w:tcPr>${picture}</w:tc></w:tr></w:tbl>`;
-  const text = tables.filter(({ name }) => name !== PICTURED.table);
-  const cut = lines.findIndex((line) => line.startsWith('五、'));
   const body = [
     paragraphXml(drawingXml(1, 160, 60)),
-    paragraphXml(textXml(title)),
-    ...lines.slice(0, cut).map((line) => paragraphXml(textXml(line))),
-    ...text.map((one) => `${tableXml(one)}${paragraphXml('')}`),
+    ...textBefore(),
     frame,
-    ...lines.slice(cut).map((line) => paragraphXml(textXml(line))),
+    ...prose.slice(prose.findIndex((line) => line.startsWith('五、'))).map((line) => paragraphXml(textXml(line))),
     paragraphXml(drawingXml(3, 300, 300)),
   ];
   return packageOf(body.join(''), { 'image1.png': logo, 'image2.jpg': table, 'image3.png': code });
@@ -179,6 +192,12 @@ export function dataUri(picture: Uint8Array, mediaType: string): string {
 
 /** The same as an article of a site, its pictures in data URIs. */
 export function tableHtml({ logo, code, table }: InnerPictures): Uint8Array {
+  const [png, jpeg] = ['image/png', 'image/jpeg'] as const;
+  return linkedHtml({ logo: dataUri(logo, png), code: dataUri(code, png), table: dataUri(table, jpeg) });
+}
+
+/** The same with these addresses of its pictures. */
+export function linkedHtml({ logo, code, table }: Readonly<Record<keyof InnerPictures, string>>): Uint8Array {
   const { prose, tables } = truthOfSource();
   const [title = '', ...lines] = prose;
   const cut = lines.findIndex((line) => line.startsWith('五、'));
@@ -186,12 +205,12 @@ export function tableHtml({ logo, code, table }: InnerPictures): Uint8Array {
   const text = tables.filter(({ name }) => name !== PICTURED.table);
   return strToU8(`<!DOCTYPE html>
 <html><head><meta charset="utf-8"><title>${title}</title></head><body>
-<div class="header"><img src="${dataUri(logo, 'image/png')}"></div>
+<div class="header"><img src="${logo}"></div>
 <h1>${title}</h1>
 <div class="TRS_Editor">
 ${paragraphs(lines.slice(0, cut))}${text.map(tableHtmlOf).join('\n')}
-<p align="center"><img src="${dataUri(table, 'image/jpeg')}"></p>
-${paragraphs(lines.slice(cut))}<p><img src="${dataUri(code, 'image/png')}"></p>
+<p align="center"><img src="${table}"></p>
+${paragraphs(lines.slice(cut))}<p><img src="${code}"></p>
 </div></body></html>
 `);
 }

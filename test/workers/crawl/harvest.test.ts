@@ -15,6 +15,7 @@ import type { ExportRow, Store } from '../../../src/shared/store/store.js';
 import { parserPool, type ParserPool } from '../../../src/workers/child/pool.js';
 import { harvest, type HarvestResult } from '../../../src/workers/crawl/harvest.js';
 import { assembleEngine, type Engine } from '../../../src/workers/engine.js';
+import { innerPictures, linkedHtml, truthOfSource } from '../../corpus/inner/documents.js';
 import { hasRedis, startTestRedis, type TestRedis } from '../../harness/redis.js';
 import { pgliteBackend, type Backend } from '../../shared/store/backends.js';
 import { PlainLines } from '../../support/plain-lines.js';
@@ -135,6 +136,29 @@ describe.runIf(hasRedis)('harvest', () => {
     expect(first(result)).toMatchObject({ found: 2, unchanged: 2, new: 0, notModified: 3, requests: 3 });
     expect(await rows('report_version')).toEqual(versions);
   });
+
+  it('asks for the pictures of a report whose table is one, and reads page and pictures as one document', async () => {
+    const pictures = await innerPictures();
+    const addresses = { logo: 'logo.png', table: './W020200108.jpg', code: '/code.png' };
+    const files: Readonly<Record<string, Page>> = {
+      '/d.html': { body: linkedHtml(addresses) },
+      '/W020200108.jpg': { body: pictures.table, headers: { 'content-type': 'image/jpeg' } },
+    };
+    const list = listPage([['/d.html', '槐泠县人民政府2019年政府信息公开工作年度报告']]);
+    site.pages = (path) => (path === '/' ? { body: list } : files[path]);
+    const result = await harvestAll();
+    expect(first(result)).toMatchObject({ found: 1, new: 1, failed: 0, status: 'done' });
+    expect(site.asked.sort()).toEqual(['/', '/W020200108.jpg', '/code.png', '/d.html']);
+    const facts = (await rows('fact')).map(({ code, value }): [string, unknown] => [code as string, value]);
+    expect(facts.filter(([code]) => code.startsWith('proceedings.'))).toHaveLength(15);
+    expect(Object.fromEntries(facts.map(([code, value]) => [code, value === null ? null : Number(value)]))).toEqual(
+      truthOfSource().report.facts,
+    );
+    expect((await rows('fetch')).map(({ url }) => (url as string).replace(site.url, '')).sort()).toEqual(site.asked);
+    const versions = await rows('report_version');
+    expect(first(await harvestAll())).toMatchObject({ found: 1, unchanged: 1, new: 0 });
+    expect(await rows('report_version')).toEqual(versions);
+  }, 120_000);
 
   it('records what is new, revised, gone and moved in the next run', async () => {
     await harvestAll();

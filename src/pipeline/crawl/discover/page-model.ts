@@ -60,6 +60,8 @@ export interface PageModel {
   named: string | null;
   refresh: { readonly seconds: number; readonly url: string | null } | null;
   images: number;
+  /** Addresses of pictures outside page furniture that are files of pixels and no icons. */
+  readonly pictures: string[];
   /** Elements made to be filled: an empty list, a root without content. */
   hollow: number;
   /** Nearest name of a body over an element's links, by element. */

@@ -20,14 +20,17 @@ import { addHtml, modelOf, resolveCalls } from './walk-page.js';
 import { readData } from './read-data.js';
 import { reportInScripts } from './script-report.js';
 import { selected, type Selected } from './selectors.js';
+import { tight } from './text.js';
 import { OTHER_REPORT, titleSays } from './titles.js';
 import { isReportText, witnessOf, type Witness } from './witness.js';
 
-export const CRAWL_VERSION = '2';
+export const CRAWL_VERSION = '3';
 
 export const PAGE_LIMITS = {
   /** Links of a page that are worth following: more is a trap. */
   links: 5_000,
+  /** Pictures of a report that are worth asking for. */
+  pictures: 40,
   /** Passed items that are kept, for people. */
   passed: 200,
 } as const;
@@ -90,10 +93,25 @@ function readModel(model: PageModel, context: PageContext, found: Recognised, cu
     if (links.length === 0 && kind === 'list') refuseShell(model);
     return { kind, family, title, links, passed: list.passed };
   }
+  const pictures = kind === 'report' && hanging.length === 0 ? picturesOf(model, title, cut) : [];
   const next = kind === 'report' || kind === 'holder' ? others.filter(({ why }) => why === 'frame') : [];
   const links = kind === 'look_alike' ? [] : once([...hanging, ...(isReport ? [] : next)]);
   if (links.length === 0 && !isReport) refuseShell(model);
-  return { kind, family, title, links, passed: attachments.passed };
+  const shown = pictures.length === 0 ? {} : { pictures };
+  return { kind, family, title, links, passed: attachments.passed, ...shown };
+}
+
+/** What stands in each table of the form, and nowhere else in a report. */
+const OF_TABLES: readonly RegExp[] = [/第二十条第|规范性文件/u, /本年新收政府信息公开申请/u, /结果维持/u];
+/** A title that names a year before the form. */
+const BEFORE_FORM = /20(?:0\d|1[0-8])\s*年/u;
+
+/** The pictures of a report, if a table of the form is not in its text. */
+function picturesOf(model: PageModel, title: string | null, cut: Selected): string[] {
+  if (title !== null && BEFORE_FORM.test(title)) return [];
+  const { blocks, pictures } = cut.content === null ? model : modelOf(cut.content, model.base);
+  const isWhole = OF_TABLES.every((pattern) => blocks.some(({ text }) => pattern.test(tight(text))));
+  return isWhole ? [] : [...new Set(pictures)].slice(0, PAGE_LIMITS.pictures);
 }
 
 /** Characters of prose up to which a page may be the few lines over an attachment. */

@@ -1,6 +1,7 @@
 /** HTML → the model of a page, in one walk over the tree; HTML out of scripts is walked into the same model (`addHtml`). */
 import { canonicalUrl } from '../../../shared/url.js';
 import { attribute, isElement, parsePage, type Element, type ParentNode } from '../../../shared/html/parse.js';
+import { PICTURE_SOURCES } from '../../../shared/html/put-pictures.js';
 import { calledTarget, clickTargets } from './click.js';
 import { BLOCKS, imageText, rawText, textOf, wholeText } from './element-text.js';
 import { isBodyName } from './names.js';
@@ -14,6 +15,9 @@ const FURNITURE_NAMES =
 /** What fills itself by a script. */
 const HOLLOW_NAMES = /list|data|content|result|news|app|root|main|info/i;
 const HOLLOW_TAGS = new Set(['ul', 'ol', 'tbody', 'div', 'dl', 'table']);
+/** Largest side in pixels of a picture that shows no page, and files of pixels by their ending. */
+const ICON = 200;
+const PIXELS = /\.(?:jpe?g|png|bmp|tiff?|webp)(?:$|[?#])/i;
 /** Characters of one block, and of a link's text, that are kept. */
 const LONGEST_BLOCK = 20_000;
 const MOST_CALLS = 1_000;
@@ -32,6 +36,7 @@ export function modelOf(html: string, url: string): PageModel {
     named: null,
     refresh: null,
     images: 0,
+    pictures: [],
     hollow: 0,
     bodies: new Map(),
     roots: [],
@@ -108,6 +113,7 @@ class Walker {
         return;
       case 'img':
         model.images += 1;
+        if (!furniture) this.#picture(element);
         break;
       case 'textarea':
         return;
@@ -188,6 +194,13 @@ class Walker {
   #head(element: Element): void {
     for (const child of element.childNodes) if (isElement(child)) this.#element(child, true);
     this.#flush();
+  }
+
+  #picture(element: Element): void {
+    const sides = ['width', 'height'].map((name) => Number.parseInt(attribute(element, name), 10));
+    if (sides.some((side) => side <= ICON)) return;
+    const source = PICTURE_SOURCES.map((name) => attribute(element, name)).findLast((one) => PIXELS.test(one));
+    if (source !== undefined) this.#address(source, (url) => this.#model.pictures.push(url));
   }
 
   #meta(element: Element): void {

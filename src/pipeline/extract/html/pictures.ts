@@ -4,18 +4,18 @@
  */
 import { sha256 } from '../../../shared/canonical.js';
 import { attribute, type Element } from '../../../shared/html/parse.js';
+import { PICTURE_SOURCES } from '../../../shared/html/put-pictures.js';
 
 /** Signs of a URI below which it is an icon, or what stands in until a script loads the picture. */
 const SHORTEST = 2_000;
 const URI = /^\s*data:image\/[\w.+-]+(?:;[\w.+=-]+)*;base64,/i;
 /** The same in bytes, with what it holds; slashes may be escaped, as JSON does, and lines broken. */
 const URIS = /data:image\\?\/[\w.+-]+(?:;[\w.+=-]+)*;base64,([A-Za-z0-9+/=\\\r\n\t ]{1900,})/gi;
-/** Attributes that hold a picture's address; `src` may be an icon until a script puts another's there. */
-const SOURCES = ['src', 'data-src', 'data-original', 'original'] as const;
-
 /** Where the bytes of an `img` are; null: outside the document. */
 export function refOf(element: Element): string | null {
-  const source = SOURCES.map((name) => attribute(element, name)).find((one) => one.length >= SHORTEST && URI.test(one));
+  const source = PICTURE_SOURCES.map((name) => attribute(element, name)).find(
+    (one) => one.length >= SHORTEST && URI.test(one),
+  );
   if (source === undefined) return null;
   const bytes = decoded(source.slice(source.indexOf(',') + 1));
   return bytes.length === 0 ? null : `sha256:${sha256(bytes)}`;

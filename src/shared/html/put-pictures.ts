@@ -1,0 +1,72 @@
+/**
+ * Pictures that a page only links to, put into it as `data:` URIs in the places of their addresses: one document then, which can be
+ * kept, read and shown as a whole. Only addresses of `img` elements are replaced, byte for byte in whatever charset the page is; lines
+ * stay where they are.
+ */
+import { isUtf8 } from 'node:buffer';
+
+/** Attributes that hold a picture's address; a script may put another's value into `src`. */
+export const PICTURE_SOURCES = ['src', 'data-src', 'data-original', 'original'] as const;
+
+const IMAGE = /<img\b[^<>]{0,5000}>/gi;
+const ATTRIBUTE = new RegExp(
+  `(?<=[\\s"'])(?:${PICTURE_SOURCES.join('|')})\\s*=\\s*(?:"([^"]*)"|'([^']*)'|([^\\s"'>]+))`,
+  'gi',
+);
+
+/** Address as written, and where it stands in the page. */
+interface Address {
+  readonly raw: string;
+  /** Of the value with its quotes, in bytes. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Bytes of a picture, and what they are. */
+export interface LinkedPicture {
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The page with the pictures that `find` gives for its addresses (character references resolved), each asked for once; null: it
+ * stays a link. Throws what `find` throws.
+ */
+export async function withPictures(
+  page: Uint8Array,
+  find: (address: string) => Promise<LinkedPicture | null>,
+): Promise<Uint8Array> {
+  const text = Buffer.from(page.buffer, page.byteOffset, page.byteLength).toString('latin1');
+  // as pages of older sites are, if they are no UTF-8
+  const decoder = new TextDecoder(isUtf8(page) ? 'utf-8' : 'gb18030');
+  const known = new Map<string, string | null>();
+  const parts: string[] = [];
+  let done = 0;
+  for (const { raw, from, to } of addressesIn(text)) {
+    if (!known.has(raw)) {
+      const address = decoder.decode(Buffer.from(raw, 'latin1')).replace(/&amp;/gi, '&').trim();
+      const picture = await find(address);
+      known.set(raw, picture === null ? null : uriOf(picture));
+    }
+    const uri = known.get(raw) ?? null;
+    if (uri === null) continue;
+    parts.push(text.slice(done, from), `"${uri}"`);
+    done = to;
+  }
+  return parts.length === 0 ? page : Buffer.from(parts.join('') + text.slice(done), 'latin1');
+}
+
+function* addressesIn(text: string): Generator<Address> {
+  for (const image of text.matchAll(IMAGE)) {
+    for (const { 0: whole, 1: double, 2: single, 3: bare, index } of image[0].matchAll(ATTRIBUTE)) {
+      const raw = double ?? single ?? bare ?? '';
+      const to = image.index + index + whole.length;
+      const quotes = bare === undefined ? 2 : 0;
+      if (raw !== '' && !/^\s*data:/i.test(raw)) yield { raw, from: to - raw.length - quotes, to };
+    }
+  }
+}
+
+function uriOf({ mediaType, bytes }: LinkedPicture): string {
+  return `data:${mediaType};base64,${Buffer.from(bytes).toString('base64')}`;
+}
