@@ -33,8 +33,13 @@ const SAME_COLUMN = 0.012;
 /** Rows of heads at most. */
 const MOST_HEADS = 4;
 
-/** Joins tables over pages; in order of their beginning. */
-export function joinPages(pages: readonly FoundPage[]): JoinedTable[] {
+/** Whether a page comes right after another: pages between may be text, or lost. */
+const isNext = (before: FoundPage, page: FoundPage): boolean => page.page === before.page + 1;
+
+/**
+ * Joins tables over pages; in order of their beginning. `follows`: whether one page comes after another with nothing between.
+ */
+export function joinPages(pages: readonly FoundPage[], follows = isNext): JoinedTable[] {
   const joined: JoinedPart[][] = [];
   pages.forEach((page, pageIndex) => {
     page.tables.forEach((table, tableIndex) => {
@@ -49,6 +54,7 @@ export function joinPages(pages: readonly FoundPage[]): JoinedTable[] {
         before !== undefined &&
         tableIndex === 0 &&
         above.page === pageIndex - 1 &&
+        follows(upper, page) &&
         above.table === upper.tables.length - 1 &&
         isClearBelow(upper, before) &&
         isClearAbove(page, table) &&

@@ -27,12 +27,24 @@ export function scanNeed(layout: Layout): ScanNeed | null {
     const note = notes.find(({ kind }) => kind === 'page_needs_ocr');
     return note === undefined ? null : { mediaType, pages: note.pages ?? null, pictures: null };
   }
-  if (layout.pictures === undefined || formsIn(layout).size === FORM_NAMES.length) return null;
+  if (layout.pictures === undefined || formsIn(layout).size === FORM_NAMES.length || isOlder(layout)) return null;
   return {
     mediaType,
     pages: layout.pictures.map(({ page }) => page),
     pictures: layout.pictures.map(({ page, ref }) => ({ page, ref })),
   };
+}
+
+/** A report on a year before the form, in its first lines, and characters from which on it says what it has to say in text. */
+const OLDER = /20(?:0\d|1[0-8])年.{0,20}信息公开.{0,10}(?:报告|年报)/u;
+const FIRST_LINES = 6;
+const WHOLE_TEXT = 600;
+
+/** Whether this is the text of a report that was written before there was a form: its pictures are charts and photos. */
+function isOlder({ blocks, hints }: Layout): boolean {
+  const texts = blocks.flatMap((block) => (block.kind === 'paragraph' ? [block.text] : []));
+  const isReport = [...hints.titles, ...texts.slice(0, FIRST_LINES)].some((text) => OLDER.test(text));
+  return isReport && texts.reduce((sum, text) => sum + text.length, 0) >= WHOLE_TEXT;
 }
 
 const FORM_NAMES = ['disclosure', 'requests', 'proceedings'] as const;

@@ -1,7 +1,7 @@
 /** A document's pictures → the plan by which its pages are read. One page's pixels are held at a time. */
 import type { NianbaoError } from '../../shared/errors.js';
 import { findTables, usualTurn } from './find.js';
-import { edgesInWhole, joinPages } from './join.js';
+import { edgesInWhole, joinPages, type JoinedTable } from './join.js';
 import type { FoundPage, PagePicture, ScanPage, Turn } from './page.js';
 import type { OnLost, PageChoice } from './pdf-pictures.js';
 import type { ScanNeed } from './scan-need.js';
@@ -48,7 +48,9 @@ export async function planScan(
   }
   const numbers = [...lost.keys()].sort((a, b) => a - b);
   const metafiles = numbers.filter((page) => lost.get(page)?.code === 'unsupported_format');
-  return { need, ...planned(pages), lost: numbers, ...(metafiles.length === 0 ? {} : { metafiles }) };
+  // logos may stand between pictures that are pages
+  const joined = need.pictures === null ? joinPages(pages) : joinPages(pages, () => true);
+  return { need, ...planned(pages, joined), lost: numbers, ...(metafiles.length === 0 ? {} : { metafiles }) };
 }
 
 /** Cells of a table, or lines, from which on a picture inside a document of text is a page of it. */
@@ -71,8 +73,7 @@ function withoutPixels({ gray: { width, height, dpi }, ...page }: ScanPage): Fou
   return { ...page, gray: { width, height, dpi } };
 }
 
-function planned(pages: readonly FoundPage[]): Pick<ScanPlan, 'pages' | 'tables'> {
-  const joined = joinPages(pages);
+function planned(pages: readonly FoundPage[], joined: readonly JoinedTable[]): Pick<ScanPlan, 'pages' | 'tables'> {
   const plans: PlannedPage[] = pages.map(({ page, print, turn, turnSure, skew, bend, lines }) => ({
     page,
     print,

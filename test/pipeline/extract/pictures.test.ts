@@ -97,6 +97,23 @@ describe('pictures in Word files', () => {
   });
 });
 
+describe('pictures of a report that was written before there was a form', () => {
+  const report = (year: number, length: number): Uint8Array => {
+    const prose = textXml('我县按照条例要求做好政府信息公开工作。'.repeat(length));
+    const title = textXml(`某某县${year}年政府信息公开工作年度报告`);
+    return packageOf(`${paragraphXml(title)}${paragraphXml(prose)}${paragraphXml(vmlXml(1))}`, {
+      'a.jpg': pictures.table,
+    });
+  };
+
+  it('are charts and photos, unless there is hardly any text beside them', async () => {
+    const needs = [report(2016, 60), report(2016, 5), report(2020, 60)].map(async (bytes) =>
+      scanNeed(await read(bytes)),
+    );
+    expect((await Promise.all(needs)).map((need) => need !== null)).toEqual([false, true, true]);
+  });
+});
+
 describe('pictures in pages', () => {
   it('are found in pages that a script holds in a string, whose slashes are escaped', async () => {
     const html = `<div><p>某某县2023年政府信息公开工作年度报告</p><p>${'根据条例要求，现公布本县政府信息公开工作情况。'.repeat(8)}</p><p><img src="${dataUri(pictures.table, 'image/jpeg')}"></p></div>`;

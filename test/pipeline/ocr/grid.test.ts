@@ -225,6 +225,8 @@ describe('tables over pages', () => {
       grid(context, 200, 250, 16, 8);
     });
     expect(joinPages([first, apart])).toHaveLength(2);
+    // the page between them is text, or was lost
+    expect(joinPages([first, { ...second, page: 3 }])).toHaveLength(2);
   });
 
   it('are one when only what a cut cell has too much of stands below', () => {
