@@ -16,6 +16,7 @@ import {
   pagesOfThemselves,
   scripts,
 } from '../../../support/pdf/hostile.js';
+import { damaged } from '../../../support/damage.js';
 import { protectedPdf } from '../../../support/pdf/protect.js';
 import { smallPdf } from '../../../support/small-pdf.js';
 import { readPdf } from './report.js';
@@ -136,17 +137,4 @@ async function outcome(bytes: Uint8Array): Promise<string> {
   } catch (error) {
     return error instanceof NianbaoError ? error.code : String(error);
   }
-}
-
-function damaged(bytes: Uint8Array, random: () => number): Uint8Array {
-  const at = (): number => Math.floor(random() * bytes.length);
-  const kind = random();
-  if (kind < 0.25) return bytes.slice(0, at());
-  const [from, to] = [at(), at()].sort((a, b) => a - b);
-  if (kind < 0.4) return Buffer.concat([bytes.subarray(0, from), bytes.subarray(to)]);
-  if (kind < 0.5) return Buffer.concat([bytes.subarray(0, to), bytes.subarray(from)]);
-  // slice of a Buffer is a view of it
-  const changed = Uint8Array.from(bytes);
-  for (let count = Math.ceil(random() * 30); count > 0; count--) changed[at()] = Math.floor(random() * 256);
-  return changed;
 }
