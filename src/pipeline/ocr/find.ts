@@ -1,5 +1,5 @@
 /** A page's picture → the straightened, upright page with its tables and lines of prose. */
-import { isFormWidth, isRegularPart } from './forms.js';
+import { isFormWidth, isRegular, isRegularPart } from './forms.js';
 import { gridsOf, type Grid } from './grid.js';
 import { inkOfPage, type Ink } from './ink.js';
 import { linesOfPage } from './lines.js';
@@ -149,9 +149,14 @@ function isDoubtful({ xs, cells, sureness }: Grid): boolean {
 function merit(grids: readonly Grid[]): number {
   return grids.reduce((sum, { xs, ys, cells, sureness }) => {
     const area = ((xs.at(-1) ?? 0) - (xs[0] ?? 0)) * ((ys.at(-1) ?? 0) - (ys[0] ?? 0));
-    const fits = isRegularPart(xs.length - 1, cells) ? 1 : isFormWidth(xs.length - 1) ? 0 : -1;
-    return sum + area * (fits + sureness);
+    return sum + area * (fits(xs.length - 1, cells) + sureness);
   }, 0);
+}
+
+/** A form with all its columns fits better than one that lacks some of its labels', which a page may have. */
+function fits(columns: number, cells: Grid['cells']): number {
+  if (isRegular(columns, cells)) return 2;
+  return isRegularPart(columns, cells) ? 1 : isFormWidth(columns) ? 0 : -1;
 }
 
 /** Of each place on the page the grids of the attempt that fits best there; of equals the earlier. */

@@ -2,7 +2,7 @@
 
 export type FormName = 'disclosure' | 'requests' | 'proceedings';
 
-interface Form {
+export interface Form {
   readonly name: FormName;
   readonly columns: number;
   /** Heights that occur: both forms, mixtures of them, and rows that a page's end cut in two. */

@@ -5,7 +5,7 @@
  */
 import { regionsOf, type CellSpan, type Regions } from '../../shared/cell-regions.js';
 import { coverOf, darknessOf, type EdgeOptions } from './edges.js';
-import { isFormWidth, isRegular } from './forms.js';
+import { FORMS, isFormWidth, isRegular, type Form } from './forms.js';
 import type { LineInk } from './line-ink.js';
 
 /** Ink to verify edges with: rows for edges along rows, columns for those along columns. */
@@ -45,12 +45,47 @@ export function cellsOf(
   }
   for (let row = 0; row + 1 < rows; row++)
     edges.below.set(coversOf(ink.across, ys[row + 1] ?? 0, xs, ink), row * columns);
+  const printed = { ...edges, right: edges.right.slice(), below: edges.below.slice() };
   const found = rectangular(edges);
   // merged as a form is: the form itself speaks for edges that are in doubt
   if (isRegular(columns, found.cells)) return { cells: found.cells, sureness: Math.max(found.sureness, BY_FORM) };
   if (!isFormWidth(columns)) return found;
-  const healed = regions(withWeak(edges));
-  return healed.crooked === 0 && isRegular(columns, healed.cells) ? { cells: healed.cells, sureness: BY_FORM } : found;
+  const form = FORMS.find((one) => one.columns === columns);
+  const more = form === undefined ? [] : [asForm(withWeak(printed), form), asForm(edges, form)];
+  for (const tried of [withWeak(edges), ...more]) {
+    const healed = regions(tried);
+    if (healed.crooked === 0 && isRegular(columns, healed.cells)) return { cells: healed.cells, sureness: BY_FORM };
+  }
+  return found;
+}
+
+/** Share of a line's edges between values that have to be drawn for the others to be. */
+const NEARLY_ALL = 0.8;
+
+/**
+ * The edges, those drawn that a form has: a line between values goes on from where it begins, so that a seal or a fold that has
+ * taken an edge wholly has taken no more. Lines of heads, which end before the table does, have fewer of their edges.
+ */
+function asForm({ rows, columns, right, below }: Edges, { name, values }: Form): Edges {
+  const [besides, unders] = [right.slice(), below.slice()];
+  const first = values.column;
+  const isNearlyAll = (covers: readonly number[]): boolean =>
+    covers.filter((cover) => cover >= DRAWN).length >= covers.length * NEARLY_ALL;
+  let heads = 0;
+  for (let column = Math.max(first, 1); name !== 'disclosure' && column < columns; column++) {
+    const covers = Array.from({ length: rows }, (_, row) => right[row * (columns - 1) + column - 1] ?? 0);
+    const from = covers.findIndex((cover) => cover >= DRAWN);
+    if (from < 0 || from >= values.heads || !isNearlyAll(covers.slice(from))) continue;
+    if (from > 0) heads = values.heads;
+    for (let row = from; row < rows; row++) besides[row * (columns - 1) + column - 1] = 1;
+  }
+  for (let row = 0; row + 1 < rows; row++) {
+    const [from, end] = [row * columns + first, (row + 1) * columns];
+    if (!isNearlyAll([...below.subarray(from, end)])) continue;
+    // below the heads every row of values has a label of its own beside it
+    unders.fill(1, first > 0 && row + 1 >= heads ? from - 1 : from, end);
+  }
+  return { rows, columns, right: besides, below: unders };
 }
 
 /** Edges of which so much is drawn may be broken by a seal, a fold or a stain. */

@@ -13,35 +13,38 @@ export interface Lattice {
   readonly sureness: number;
 }
 
-/** Along so much of it at most do cells end at a line that may be spare (inches: two rows), and so many are left out at most. */
-const SPARE = 0.55;
-const MOST_SPARE = 5;
-
+/** Along so much of it at most do cells end at a line that may be spare: inches, one row and two. */
+const SPARE = [0.3, 0.55] as const;
 /**
  * The cells of a lattice without the lines at which none ends. Where they are not merged as a form's are, the lines at which fewest
- * end are left out one by one; that stands only when the rest is a form's.
+ * end are left out as well; that stands only when the rest is a form's.
  */
 export function latticeOf(xs: readonly number[], ys: readonly number[], ink: EdgeInk): Lattice {
   const whole = withoutUnused({ xs, ys, ...cellsOf(xs, ys, ink) });
-  let rest = whole;
-  for (let left = 0; left <= MOST_SPARE; left++) {
-    if (isRegularPart(rest.xs.length - 1, rest.cells))
-      return left === 0 ? rest : { ...rest, sureness: Math.max(rest.sureness, BY_FORM) };
-    const spare = sparest(rest, SPARE * ink.dpi);
-    if (spare === null) break;
-    const without = (lines: readonly number[]): readonly number[] => lines.filter((line) => line !== spare);
-    const [columns, rows] = [without(rest.xs), without(rest.ys)];
-    rest = withoutUnused({ xs: columns, ys: rows, ...cellsOf(columns, rows, ink) });
+  if (isRegularPart(whole.xs.length - 1, whole.cells)) return whole;
+  for (const inches of SPARE) {
+    const lines = [...columnSupports(whole), ...rowSupports(whole)];
+    const spare = new Set(lines.filter(({ length }) => length <= inches * ink.dpi).map(({ line }) => line));
+    if (spare.size === 0) continue;
+    const [columns, rows] = [whole.xs.filter((x) => !spare.has(x)), whole.ys.filter((y) => !spare.has(y))];
+    const rest = withoutUnused({ xs: columns, ys: rows, ...cellsOf(columns, rows, ink) });
+    if (isRegularPart(rest.xs.length - 1, rest.cells)) return { ...rest, sureness: Math.max(rest.sureness, BY_FORM) };
   }
   return whole;
 }
 
-/** The inner line at which cells end along the least of it; null: they do along more than `most` at all of them. */
-function sparest({ xs, ys, cells }: Lattice, most: number): number | null {
-  const columns = supports(xs, ys, cells, ({ column, row, rowSpan }) => [column, row, row + rowSpan]);
-  const rows = supports(ys, xs, cells, ({ row, column, columnSpan }) => [row, column, column + columnSpan]);
-  const [least] = [...columns, ...rows].sort((a, b) => a.length - b.length);
-  return least === undefined || least.length > most ? null : least.line;
+/** A line inside the table, and pixels along which cells end at it. */
+interface Support {
+  readonly line: number;
+  readonly length: number;
+}
+
+function columnSupports({ xs, ys, cells }: Lattice): Support[] {
+  return supports(xs, ys, cells, ({ column, row, rowSpan }) => [column, row, row + rowSpan]);
+}
+
+function rowSupports({ xs, ys, cells }: Lattice): Support[] {
+  return supports(ys, xs, cells, ({ row, column, columnSpan }) => [row, column, column + columnSpan]);
 }
 
 /** `sideOf`: the line at which a cell begins, and from which line to which of the other direction. */
@@ -50,7 +53,7 @@ function supports(
   others: readonly number[],
   cells: readonly CellSpan[],
   sideOf: (cell: CellSpan) => readonly [line: number, from: number, to: number],
-): { line: number; length: number }[] {
+): Support[] {
   const lengths = new Float64Array(lines.length);
   for (const cell of cells) {
     const [line, from, to] = sideOf(cell);
