@@ -16,6 +16,8 @@ export interface LabelRow {
   /** Each, from the left. */
   readonly shape: readonly LabelShape[];
   readonly text: string;
+  /** Other cells of the row that may be labels which nobody can read: no sure number is in them. */
+  readonly maybe?: readonly Pick<LabelShape, 'column' | 'columnSpan'>[];
 }
 
 export interface Alignment {
@@ -69,14 +71,16 @@ export function alignRows(grid: readonly LabelRow[], form: readonly LabelRow[]):
   return { rows, cost };
 }
 
-/** Where a page cuts a head in two, its part below stands blank between the others. */
-function isSameShape(row: LabelRow, own: LabelRow): boolean {
-  const isAt = (one: LabelShape, other: LabelShape): boolean =>
+/**
+ * Whether a row has its labels where the form's has them. Where a page cuts a head in two, its part below stands blank between the
+ * others; a head that nobody can read looks like a value that nobody can read.
+ */
+function isSameShape({ shape, maybe = [] }: LabelRow, own: LabelRow): boolean {
+  const isAt = (one: Pick<LabelShape, 'column' | 'columnSpan'>, other: LabelShape): boolean =>
     one.column === other.column && one.columnSpan === other.columnSpan;
-  const counted = row.shape.filter((one) => !one.isBlank || own.shape.some((other) => isAt(one, other)));
   return (
-    counted.length === own.shape.length &&
-    own.shape.every((other, index) => counted.slice(index, index + 1).some((one) => isAt(one, other)))
+    shape.every((one) => one.isBlank || own.shape.some((other) => isAt(one, other))) &&
+    own.shape.every((other) => [...shape, ...maybe].some((one) => isAt(one, other)))
   );
 }
 
@@ -110,9 +114,11 @@ function cheapest(
 export function labelRow(
   labels: readonly { readonly column: number; readonly columnSpan: number; readonly text: string }[],
   values: number,
+  maybe: LabelRow['maybe'] = [],
 ): LabelRow {
   const own = labels.filter(({ column, columnSpan }) => column + columnSpan >= values);
   return {
+    maybe,
     shape: own.map(({ column, columnSpan, text }) => ({ column, columnSpan, isBlank: text === '' })),
     text: own.map(({ text }) => text).join(''),
   };

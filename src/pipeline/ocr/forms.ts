@@ -69,20 +69,22 @@ function areValues(first: number, heads: number, cells: readonly Spanning[]): bo
 
 /**
  * The table of disclosure: no cell is higher than its row; rows as wide as the table begin blocks, and in a block all rows are
- * divided as its heads are.
+ * divided as its heads are. Behind the last values stands one such row at most: more are what is printed below the table.
  */
 function areBlocks(columns: number, cells: readonly Spanning[]): boolean {
   if (cells.some(({ rowSpan }) => rowSpan > 1)) return false;
   const rows = new Map<number, string>();
   for (const { row, columnSpan } of cells) rows.set(row, `${rows.get(row) ?? ''} ${columnSpan}`);
   let heads: string | null = null;
+  let wide = 0;
   for (const [, spans] of [...rows].sort(([a], [b]) => a - b)) {
-    if (spans === ` ${columns}`) heads = null;
+    wide = spans === ` ${columns}` ? wide + 1 : 0;
+    if (wide > 0) heads = null;
     else if (heads === null) {
       heads = spans;
       // a label, then its values
       if (!spans.startsWith(' 1 ')) return false;
     } else if (spans !== heads) return false;
   }
-  return true;
+  return wide < 2 || wide === rows.size;
 }

@@ -3,6 +3,7 @@
  * else by the text alone. The unit of an amount stands only with two witnesses, the form and the paper; without them the head
  * loses it, and the amount is flagged as one of no known unit.
  */
+import { FLAGGED_BELOW } from '../../shared/model/candidate.js';
 import type { Cell } from '../../shared/model/layout.js';
 import { alignRows, formRows, isAnother, labelRow, type Alignment, type LabelRow } from './align.js';
 import { officialForms, VALUES, type LabelPlace, type OfficialForm } from './form-places.js';
@@ -34,13 +35,20 @@ export function layBeside(cells: readonly Cell[], rows: number, form: FormName |
 /** `cells`: of the whole table; labels have no `ocr`. */
 export function spelledOut(cells: readonly Cell[], form: FormName | null, laid: Laid | null): Cell[] {
   const texts = laid?.official.places.map(({ text }) => text) ?? [];
-  return cells.map((cell) => {
-    if (cell.ocr !== undefined) return cell;
+  return cells.map(({ ocr, ...cell }) => {
+    if (ocr !== undefined && !isUnreadable({ ocr })) return { ...cell, ocr };
     const place = laid === null ? null : placeOf(cell, laid);
+    if (ocr !== undefined) return place === null ? { ...cell, ocr } : { ...cell, text: withUnit(place.text, '') };
     if (place === null) return { ...cell, text: withUnit(spelling(cell.text, form), '') };
     if (isAnother(cell.text, place.text, texts)) return cell;
     return { ...cell, text: withUnit(place.text, cell.text) };
   });
+}
+
+/** Print that no reader takes for a number. */
+function isUnreadable({ ocr }: Pick<Cell, 'ocr'>): boolean {
+  const [first] = ocr?.candidates ?? [];
+  return first !== undefined && first.probability < FLAGGED_BELOW && ocr?.readers !== undefined;
 }
 
 /** The form's label at a cell's place; a group's part behind a page's end is that group too, and so is a head's that is blank. */
@@ -63,10 +71,11 @@ function withUnit(label: string, read: string): string {
 function labelRows(cells: readonly Cell[], rows: number, values: number): LabelRow[] {
   const byRow = Array.from({ length: rows }, () => [] as Cell[]);
   for (const cell of cells) if (cell.ocr === undefined) byRow[cell.row]?.push(cell);
-  return byRow.map((own) =>
+  return byRow.map((own, row) =>
     labelRow(
       own.sort((a, b) => a.column - b.column),
       values,
+      cells.filter((cell) => cell.row === row && isUnreadable(cell)),
     ),
   );
 }
