@@ -59,31 +59,44 @@ export function cellsOf(
   return found;
 }
 
+/** Below a row as wide as the table all rows are divided alike, as far as the next; labels end in all of them. */
+function fillBlocks(right: Float64Array, rows: number, columns: number): void {
+  const edgesOf = (row: number): Float64Array => right.subarray(row * (columns - 1), (row + 1) * (columns - 1));
+  const isDivided = (row: number): boolean => row < rows && edgesOf(row).some((cover) => cover >= DRAWN);
+  for (let from = 0, to = 0; from < rows; from = to + 1) {
+    for (to = from; isDivided(to);) to += 1;
+    for (let edge = 0; edge < columns - 1; edge++) {
+      const isDrawn = Array.from({ length: to - from }, (_, row) => edgesOf(from + row)[edge] ?? 0).some(
+        (cover) => cover >= DRAWN,
+      );
+      for (let row = from; isDrawn && row < to; row++)
+        if (edge === 0 || (edgesOf(row)[edge] ?? 0) >= WEAK) edgesOf(row)[edge] = 1;
+    }
+  }
+}
+
 /** Share of a line's edges between values that have to be drawn for the others to be. */
 const NEARLY_ALL = 0.8;
 
 /**
- * The edges, those drawn that a form has: a line between values goes on from where it begins, so that a seal or a fold that has
- * taken an edge wholly has taken no more. Lines of heads, which end before the table does, have fewer of their edges.
+ * The edges, those drawn that a form has on its labels' side, where a seal or a fold has taken one wholly: labels end where the
+ * values begin, in every row, and a row of values has a label of its own. Between values only weak edges are drawn: what has no
+ * rule there may be one cell.
  */
 function asForm({ rows, columns, right, below }: Edges, { name, values }: Form): Edges {
   const [besides, unders] = [right.slice(), below.slice()];
+  if (name === 'disclosure') fillBlocks(besides, rows, columns);
   const first = values.column;
+  if (name !== 'requests') return { rows, columns, right: besides, below: unders };
   const isNearlyAll = (covers: readonly number[]): boolean =>
     covers.filter((cover) => cover >= DRAWN).length >= covers.length * NEARLY_ALL;
-  let heads = 0;
-  for (let column = Math.max(first, 1); name !== 'disclosure' && column < columns; column++) {
-    const covers = Array.from({ length: rows }, (_, row) => right[row * (columns - 1) + column - 1] ?? 0);
-    const from = covers.findIndex((cover) => cover >= DRAWN);
-    if (from < 0 || from >= values.heads || !isNearlyAll(covers.slice(from))) continue;
-    if (from > 0) heads = values.heads;
-    for (let row = from; row < rows; row++) besides[row * (columns - 1) + column - 1] = 1;
-  }
-  for (let row = 0; row + 1 < rows; row++) {
-    const [from, end] = [row * columns + first, (row + 1) * columns];
-    if (!isNearlyAll([...below.subarray(from, end)])) continue;
-    // below the heads every row of values has a label of its own beside it
-    unders.fill(1, first > 0 && row + 1 >= heads ? from - 1 : from, end);
+  const beside = Array.from({ length: rows }, (_, row) => right[row * (columns - 1) + first - 1] ?? 0);
+  if (isNearlyAll(beside)) for (let row = 0; row < rows; row++) besides[row * (columns - 1) + first - 1] = 1;
+  // the first row of heads is not divided
+  const isDivided = right.subarray(first, columns - 1).every((cover) => cover >= DRAWN);
+  for (let row = isDivided ? 0 : values.heads - 1; row + 1 < rows; row++) {
+    const from = row * columns + first;
+    if (isNearlyAll([...below.subarray(from, from + columns - first)])) unders[from - 1] = 1;
   }
   return { rows, columns, right: besides, below: unders };
 }

@@ -55,6 +55,8 @@ export function expectedCodes(reading: Reading, table: FormTable): readonly stri
   const { blocks, unplaced } = reading.draft.observations;
   const hasOptional =
     reading.facts.some(({ code }) => code.startsWith(OPTIONAL_ROW)) ||
+    // of a table that is lacking nobody knows what it had
+    !reading.facts.some(({ code }) => code.startsWith('disclosure.')) ||
     unplaced.some((cell) => cell.table === 'disclosure' && OPTIONAL_LABELS.has(cell.label));
   const form = disclosureForm(reading);
   return Object.keys(CLAUSES).flatMap((clause) => {

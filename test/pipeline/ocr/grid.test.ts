@@ -106,6 +106,17 @@ describe('grids in doubt', () => {
     expect(table?.sureness).toBeLessThan(0.5);
   });
 
+  it('edges of which a seal has left nothing are drawn where the form has them', () => {
+    const page = find((context) => {
+      requests(context, 200, 300, 26);
+      erase(context, 430, 504, 20, 32);
+      erase(context, 366, 534, 70, 12);
+    });
+    const [table] = page.tables;
+    expect([table?.rows, table?.columns, table?.cells.length]).toEqual([26, 10, 260]);
+    expect(joinPages([page])).toMatchObject([{ form: 'requests' }]);
+  });
+
   it('a side of which little is left stands where the rules end', () => {
     const page = find((context) => {
       requests(context, 200, 300, 8);
@@ -260,6 +271,9 @@ describe('tables over pages', () => {
     expect(isRegular(4, [...row(0, [4]), ...row(1, [1, 1, 1, 1]), ...row(2, [1, 1, 1, 1]), ...row(3, [4])])).toBe(true);
     expect(isRegular(4, [...row(0, [4]), ...row(1, [1, 1, 1, 1]), ...row(2, [1, 1, 2])])).toBe(false);
     expect(isRegular(4, [...row(0, [4]), ...row(1, [1, 3]), ...row(2, [1, 3])])).toBe(true);
+    const block = [...row(0, [4]), ...row(1, [1, 3]), ...row(2, [1, 3])];
+    expect(isRegular(4, [...block, ...row(3, [4])])).toBe(true);
+    expect(isRegular(4, [...block, ...row(3, [4]), ...row(4, [4])])).toBe(false);
     expect(isRegular(15, [...row(0, [5, 10]), ...row(1, Array(15).fill(1) as number[])])).toBe(true);
     expect(
       isRegular(15, [...row(0, Array(15).fill(1) as number[]), ...row(1, [2, ...(Array(13).fill(1) as number[])])]),

@@ -98,3 +98,33 @@ it('a unit stands only where form and paper say the same', () => {
   const only = form.filter(({ row }) => row >= 11).map((cell) => ({ ...cell, row: cell.row - 11 }));
   expect(spelledOut(only, 'disclosure', null).map(({ text }) => text)).toContain('本年收费金额');
 });
+
+describe('heads of the disclosure table that nobody can read', () => {
+  const form = printed('disclosure', 14);
+  /** A row that the form does not have above it, and cells of the second row read as numbers. */
+  const shifted = (unreadable: readonly number[], probability: number): Cell[] => [
+    { row: 0, column: 0, rowSpan: 1, columnSpan: 4, text: '单位：万元' },
+    ...form
+      .map((cell) => ({ ...cell, row: cell.row + 1 }))
+      .map((cell) =>
+        cell.row === 2 && unreadable.includes(cell.column)
+          ? {
+              ...cell,
+              text: '14',
+              ocr: { candidates: [{ text: '14', probability }], readers: { network: null, tesseract: null } },
+            }
+          : cell,
+      ),
+  ];
+
+  it('are those of the form, which has them there', () => {
+    const spelt = spelledOut(shifted([1, 2], 0.7), 'disclosure', layBeside(shifted([1, 2], 0.7), 15, 'disclosure'));
+    const heads = spelt.filter(({ row }) => row === 2);
+    expect(heads.map(({ text }) => text)).toEqual(['信息内容', '本年制发件数', '本年废止件数', '现行有效件数']);
+    expect(heads.every(({ ocr }) => ocr === undefined)).toBe(true);
+  });
+
+  it('but what is surely a number is no head', () => {
+    expect(readAt(shifted([1, 2], 0.99), 'disclosure', 15, 2, 1)).toBe('14');
+  });
+});
