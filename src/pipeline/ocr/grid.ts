@@ -37,7 +37,8 @@ export function gridsOf(across: readonly Segment[], down: readonly Segment[], in
   const long = down.filter(({ from, to }) => to - from >= LONG * ink.dpi);
   const short = down.filter(({ from, to }) => to - from < LONG * ink.dpi);
   const grids = components(across, long, REACH * ink.dpi).flatMap((component) => gridOf(component, short, ink) ?? []);
-  return grids
+  const alone = rowsAlone(across, short, ink).filter((row) => !grids.some((grid) => isBeside(grid, row)));
+  return [...grids, ...alone]
     .filter((grid) => !grids.some((other) => other !== grid && holds(other, grid)))
     .sort((a, b) => (a.ys[0] ?? 0) - (b.ys[0] ?? 0) || (a.xs[0] ?? 0) - (b.xs[0] ?? 0));
 }
@@ -47,6 +48,32 @@ function holds(outer: Grid, { xs, ys }: Grid): boolean {
   const isIn = (of: readonly number[], at: number | undefined): boolean =>
     at !== undefined && at > (of[0] ?? 0) && at < (of.at(-1) ?? 0);
   return isIn(outer.xs, xs[0]) && isIn(outer.xs, xs.at(-1)) && isIn(outer.ys, ys[0]) && isIn(outer.ys, ys.at(-1));
+}
+
+/** Inches: the lowest and highest row, the narrowest that is as wide as a table, and how many rules divide it at least. */
+const ROW = [0.13, 0.6] as const;
+const AS_TABLE = 4;
+const DIVIDED = 7;
+
+/** Rows of a form that a page's end has left alone on a page: two rules, and short ones from the one to the other. */
+function rowsAlone(across: readonly Segment[], short: readonly Segment[], ink: EdgeInk): Grid[] {
+  const { dpi } = ink;
+  const wide = across.filter(({ from, to }) => to - from >= AS_TABLE * dpi).sort((a, b) => a.at - b.at);
+  return wide.flatMap((top, index) => {
+    const bottom = wide[index + 1];
+    const height = (bottom?.at ?? Infinity) - top.at;
+    if (bottom === undefined || height < ROW[0] * dpi || height > ROW[1] * dpi) return [];
+    const down = short.filter(
+      ({ from, to }) => Math.abs(from - top.at) < MEETS * dpi && Math.abs(to - bottom.at) < MEETS * dpi,
+    );
+    const grid = down.length < DIVIDED ? null : gridOf({ across: [top, bottom], down }, [], ink);
+    return grid !== null && isRegularPart(grid.xs.length - 1, grid.cells) ? [grid] : [];
+  });
+}
+
+/** Whether a row is above or below a grid, without a space: the grid has been looked for there. */
+function isBeside(grid: Grid, row: Grid): boolean {
+  return (row.ys[0] ?? 0) <= (grid.ys.at(-1) ?? 0) + 1 && (grid.ys[0] ?? 0) <= (row.ys.at(-1) ?? 0) + 1;
 }
 
 function components(across: readonly Segment[], down: readonly Segment[], reach: number): Component[] {

@@ -28,6 +28,8 @@ export interface JoinedTable {
 
 /** Share of a page's height at its ends where running heads and page numbers stand. */
 const FURNITURE = 0.09;
+/** Inches: what is so far from a table does not follow it (a page number on a skewed page, a stroke of a pen). */
+const FAR = 1.5;
 /** Share of the width by which columns of two parts may differ. */
 const SAME_COLUMN = 0.012;
 /** Rows of heads at most. */
@@ -103,7 +105,11 @@ function cellsOfWhole(
 
 function isClearBelow({ gray, lines }: FoundPage, table: ScanTable): boolean {
   return !lines.some(
-    ({ box }) => box.y0 >= table.box.y1 && box.y1 < gray.height * (1 - FURNITURE) && !sticksOut(box, table),
+    ({ box }) =>
+      box.y0 >= table.box.y1 &&
+      box.y0 < table.box.y1 + FAR * gray.dpi &&
+      box.y1 < gray.height * (1 - FURNITURE) &&
+      !sticksOut(box, table),
   );
 }
 
@@ -113,7 +119,9 @@ function sticksOut({ x0, x1 }: Box, { xs }: ScanTable): boolean {
 }
 
 function isClearAbove({ gray, lines }: FoundPage, table: ScanTable): boolean {
-  return !lines.some(({ box }) => box.y1 <= table.box.y0 && box.y0 > gray.height * FURNITURE);
+  return !lines.some(
+    ({ box }) => box.y1 <= table.box.y0 && box.y1 > table.box.y0 - FAR * gray.dpi && box.y0 > gray.height * FURNITURE,
+  );
 }
 
 /** Rules down the page as shares of the table's width. */

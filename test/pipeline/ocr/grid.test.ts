@@ -148,6 +148,17 @@ describe('grids in doubt', () => {
     expect([table?.rows, table?.columns, table?.cells.length]).toEqual([8, 10, 80]);
   });
 
+  it('a row of a form that a page has to itself is found', () => {
+    const page = find((context) => {
+      requests(context, 200, 140, 1);
+      requests(context, 200, 400, 4);
+    });
+    expect(page.tables.map(({ rows, columns }) => [rows, columns])).toEqual([
+      [1, 10],
+      [4, 10],
+    ]);
+  });
+
   it('strokes that divide a cell or two of a form are not its rules', () => {
     const page = find((context) => {
       requests(context, 200, 300, 26);
@@ -250,6 +261,12 @@ describe('tables over pages', () => {
       });
     expect(joinPages([withBelow('HHE'), { ...second, page: 2 }])).toHaveLength(1);
     expect(joinPages([withBelow('HHE HHE HHE'), { ...second, page: 2 }])).toHaveLength(2);
+    const higher = find((context) => {
+      grid(context, 200, 800, 10, 8);
+      context.font = '26px sans-serif';
+      context.fillText('HHE HHE', 700, 1520);
+    });
+    expect(joinPages([higher, { ...second, page: 2 }])).toHaveLength(1);
   });
 
   it('have the shape of a form, or none', () => {
