@@ -12,8 +12,10 @@ import type { Candidate } from '../../src/shared/model/candidate.js';
 import {
   agree,
   bothSay,
-  combine,
+  combineLooks,
+  isSettled,
   loadCalibration,
+  meanOf,
   oddsOf,
   type Calibration,
   type Steps,
@@ -25,6 +27,8 @@ interface Row {
   readonly font: string;
   readonly dpi: number;
   readonly candidates: readonly Candidate[];
+  /** The network's second look. */
+  readonly again: readonly Candidate[];
   readonly second: DigitReading;
 }
 
@@ -44,15 +48,26 @@ const rowsOf = (path: string): Row[] =>
     .split('\n')
     .map((line) => JSON.parse(line) as Row);
 
+/** Fewer cells between two bounds say nothing: they are counted with those below them. */
+const ENOUGH = 10;
+
 /** Shares of right between bounds; a wrong one and a right one more than seen, and never falling. */
 function stepsOf(said: readonly Said[], bounds: readonly number[]): Steps {
-  let least = 0;
+  let [least, cells, right] = [0, 0, 0];
+  let waiting: { below: number; right: number }[] = [];
   return [...bounds, 1.01].map((below, index) => {
     const from = index === 0 ? -1 : (bounds[index - 1] ?? 0);
     const inside = said.filter((one) => one.said >= from && one.said < below);
-    const right = inside.filter((one) => one.right).length;
-    least = Math.max(least, inside.length < 5 ? 0 : (right + 0.5) / (inside.length + 1));
-    return { below, right: Math.round(least * 1e5) / 1e5 };
+    cells += inside.length;
+    right += inside.filter((one) => one.right).length;
+    const step = { below, right: least };
+    waiting.push(step);
+    if (cells >= ENOUGH) {
+      least = Math.round(Math.max(least, (right + 0.5) / (cells + 1)) * 1e5) / 1e5;
+      for (const one of waiting) one.right = least;
+      [waiting, cells, right] = [[], 0, 0];
+    }
+    return step;
   });
 }
 
@@ -65,36 +80,47 @@ function calibrate(rows: readonly Row[]): Calibration {
       .map(({ text, second }) => ({ said: second.confidence, right: second.text === text.replaceAll(',', '') })),
     [0.2, 0.4, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95],
   );
-  const firsts = rows.map(({ text, candidates, second }) => {
-    const [first] = oddsOf(candidates, second, tesseract);
+  const saidOf = (network: readonly Candidate[], { text, second }: Row): Said & { both: boolean } => {
+    const [first] = oddsOf(network, second, tesseract);
     return {
-      both: first !== undefined && bothSay(first.text, candidates, second),
+      both: first !== undefined && bothSay(first.text, network, second),
       said: first?.probability ?? 0,
       right: first?.text === text,
     };
-  });
-  const wrong = rows
-    .map(({ text, candidates, second }) => oddsOf(candidates, second, tesseract).findIndex((one) => one.text === text))
+  };
+  const stepsBy = (said: readonly (Said & { both: boolean })[], both: boolean): Steps =>
+    stepsOf(
+      said.filter((one) => one.both === both),
+      BOUNDS,
+    );
+  const firsts = rows.map((row) => saidOf(row.candidates, row));
+  const agreed = stepsBy(firsts, true);
+  const differing = stepsBy(firsts, false);
+  const others = { others: [], agreed, differing, again: { agreed, differing } };
+  const unsure = rows.filter((row) => !isSettled(row.candidates, row.again, row.second, { tesseract, ...others }));
+  const seconds = unsure.map((row) => saidOf(meanOf(row.candidates, row.again), row));
+  const wrong = unsure
+    .map(({ text, candidates, again, second }) =>
+      oddsOf(meanOf(candidates, again), second, tesseract).findIndex((one) => one.text === text),
+    )
     .filter((rank) => rank !== 0);
   const shareOf = (rank: number): number => wrong.filter((one) => one === rank).length / (wrong.length + 1);
   return {
     tesseract,
     others: [1, 2, 3, 4].map((rank) => Math.round(shareOf(rank) * 1e4) / 1e4),
-    agreed: stepsOf(
-      firsts.filter(({ both }) => both),
-      BOUNDS,
-    ),
-    differing: stepsOf(
-      firsts.filter(({ both }) => !both),
-      BOUNDS,
-    ),
+    agreed,
+    differing,
+    again: { agreed: stepsBy(seconds, true), differing: stepsBy(seconds, false) },
   };
 }
 
 function check(rows: readonly Row[]): void {
   const calibration = loadCalibration();
   const print = (line: string): void => void process.stdout.write(`${line}\n`);
-  const read = rows.map((row) => ({ row, combined: combine(row.candidates, row.second, calibration) }));
+  const read = rows.map((row) => ({
+    row,
+    combined: combineLooks(row.candidates, row.again, row.second, calibration),
+  }));
   for (const dpi of [...new Set(rows.map((row) => row.dpi))].sort((a, b) => a - b)) {
     const here = read.filter(({ row }) => row.dpi === dpi);
     const share = (count: number): string => `${((100 * count) / here.length).toFixed(3)} %`;

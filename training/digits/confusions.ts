@@ -8,7 +8,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { combine, loadCalibration } from '../../src/pipeline/ocr/readers/combine.js';
+import { combineLooks, loadCalibration } from '../../src/pipeline/ocr/readers/combine.js';
 import type { DigitReading } from '../../src/pipeline/ocr/tesseract/tesseract.js';
 import { CERTAIN, type Candidate } from '../../src/shared/model/candidate.js';
 import type { Confusions, Profile } from '../../test/support/misread.js';
@@ -17,6 +17,7 @@ interface Row {
   readonly source: 'scans' | 'printed';
   readonly text: string;
   readonly candidates: readonly Candidate[];
+  readonly again: readonly Candidate[];
   readonly second: DigitReading;
 }
 
@@ -62,9 +63,9 @@ function count(printed: string, read: string): void {
 }
 
 for (const line of positionals.flatMap((path) => readFileSync(path, 'utf8').trim().split('\n'))) {
-  const { source, text, candidates, second } = JSON.parse(line) as Row;
+  const { source, text, candidates, again, second } = JSON.parse(line) as Row;
   if (!/^\d+$/u.test(text)) continue;
-  const read = combine(candidates, second, calibration).filter(({ probability }) => probability >= LEAST);
+  const read = combineLooks(candidates, again, second, calibration).filter(({ probability }) => probability >= LEAST);
   const [first] = read;
   const own = (sources[source] ??= { cells: 0, certainWrong: 0, unsureRight: 0, unsureWrong: 0, truthAmong: 0 });
   own.cells++;

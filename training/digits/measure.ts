@@ -12,6 +12,7 @@ import { parseArgs } from 'node:util';
 import { LAYOUT } from '../../src/pipeline/ocr/digits/network.js';
 import { DigitNetwork } from '../../src/pipeline/ocr/digits/reader.js';
 import { loadWeights, WeightsFile } from '../../src/pipeline/ocr/digits/weights.js';
+import { softened } from '../../src/pipeline/ocr/readers/soften.js';
 import { Tesseract } from '../../src/pipeline/ocr/tesseract/tesseract.js';
 import { fontsOf, type FontRole } from './fonts.js';
 import { anyLook, mixedLook, printSheet, random, type Look } from './print.js';
@@ -72,7 +73,8 @@ for await (const { text, font, dpi, crop } of values.scans === undefined ? print
   if (right2 || candidates.some((candidate) => candidate.text === text)) counts.truthAmong++;
   if (!right1) wrongs.push(`${text}→${first.text} ${first.probability.toFixed(3)} (${second.text}) ${font}`);
   if (values.rows !== undefined) {
-    appendFileSync(values.rows, `${JSON.stringify({ source, text, font, dpi, candidates, second })}\n`);
+    const again = network.read(softened(crop));
+    appendFileSync(values.rows, `${JSON.stringify({ source, text, font, dpi, candidates, again, second })}\n`);
   }
 }
 const share = (count: number): string => `${((100 * count) / counts.cells).toFixed(2)} %`;

@@ -37,6 +37,12 @@ it('reads the digits and keeps the measure', () => {
   expect(numberWithMeasure(withSigns('96.17', 2), '96.17万元', reader)?.[0]?.text).toBe('96.17万元');
 });
 
+it('is not sure of a unit that other signs resemble', () => {
+  const [first] = numberWithMeasure(withSigns('2500', 1), '2500 万', reader) ?? [];
+  expect(first?.text).toBe('2500万');
+  expect(first?.probability).toBeLessThan(0.9);
+});
+
 it('says nothing where the digits by themselves are others', () => {
   expect(numberWithMeasure(withSigns('457', 1), '451件', reader)).toBeNull();
 });

@@ -5,9 +5,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Candidate } from '../../../src/shared/model/candidate.js';
 import { WeightsFile } from '../../../src/pipeline/ocr/digits/weights.js';
 import { CellReader } from '../../../src/pipeline/ocr/readers/cell-reader.js';
-import { combine, loadCalibration } from '../../../src/pipeline/ocr/readers/combine.js';
+import { combine, combineLooks, loadCalibration } from '../../../src/pipeline/ocr/readers/combine.js';
 import { fontsOf } from '../../../training/digits/fonts.js';
 import { anyLook, printSheet, random } from '../../../training/digits/print.js';
 import { reportText } from '../../../training/digits/report-text.js';
@@ -71,6 +72,35 @@ describe('two readings', () => {
     const candidates = combine(sure, { text: '38', confidence: 0.9 }, calibration);
     expect(candidates.map(({ text }) => text)).toEqual(expect.arrayContaining(['8', '38', '3']));
     expect(candidates.reduce((sum, { probability }) => sum + probability, 0)).toBeLessThanOrEqual(1 + 1e-9);
+  });
+
+  it('are not certain of what the second look of the network denies', () => {
+    const doubting = [
+      { text: '17', probability: 0.897 },
+      { text: '47', probability: 0.096 },
+    ];
+    const second = { text: '17', confidence: 0.97 };
+    const read = (text: string): Candidate[] =>
+      combineLooks(doubting, [{ text, probability: 0.83 }], second, calibration);
+    expect(read('17')[0]?.probability).toBeGreaterThanOrEqual(0.99);
+    expect(read('47')[0]?.probability).toBeLessThan(0.99);
+  });
+
+  it('go by the mean of both looks where the first is in doubt', () => {
+    const first = [
+      { text: '2..5', probability: 0.01 },
+      { text: '25', probability: 0.005 },
+    ];
+    const read = combineLooks(first, [{ text: '25', probability: 0.95 }], { text: '26', confidence: 0.6 }, calibration);
+    expect(read[0]?.text).toBe('25');
+    expect(read[0]?.probability).toBeLessThan(0.99);
+  });
+
+  it('believe a network that has no doubt before a tesseract that says otherwise', () => {
+    const first = [{ text: '719', probability: 0.9999 }];
+    const [read] = combineLooks(first, first, { text: '712', confidence: 0.97 }, calibration);
+    expect(read?.text).toBe('719');
+    expect(read?.probability).toBeLessThan(0.99);
   });
 
   it('say nothing when there is no text', () => {

@@ -3,7 +3,8 @@ import type { Candidate, Readers } from '../../../shared/model/candidate.js';
 import { DigitNetwork } from '../digits/reader.js';
 import type { GrayPage } from '../page.js';
 import { Tesseract } from '../tesseract/tesseract.js';
-import { combine, loadCalibration, type Calibration } from './combine.js';
+import { combineLooks, loadCalibration, type Calibration } from './combine.js';
+import { softened } from './soften.js';
 
 export interface CellReading {
   /** Best first, calibrated; '' is a blank. None: the ink is no text. */
@@ -38,7 +39,7 @@ export class CellReader {
     const [first] = network;
     const second = this.#tesseract.readDigits(crop);
     return {
-      candidates: combine(network, second, this.#calibration),
+      candidates: combineLooks(network, this.#network.read(softened(crop)), second, this.#calibration),
       readers: {
         network: first === undefined ? null : { text: first.text, confidence: shown(first.probability) },
         tesseract: second.text === '' ? null : { text: second.text, confidence: shown(second.confidence) },

@@ -5,10 +5,14 @@
  * make odds for each text (Bayes); how often the first text is then right was measured on fonts that the network was not
  * trained on (training/digits/calibrate.ts → calibration.json), apart for cells on which both agree and on which they
  * do not. A reading that only one of them gives, or that is no number, is never certain, whatever it says of itself.
+ *
+ * The network looks twice, the second time at the cell a little blurred: what it doubts is most often the grain of a JPEG.
+ * Nothing is certain that the second look does not say too; where the first leaves it uncertain, the mean of both is the
+ * network's reading, and counted apart.
  */
 import { createRequire } from 'node:module';
 import { z } from 'zod';
-import { CERTAIN, type Candidate } from '../../../shared/model/candidate.js';
+import { CERTAIN, FLAGGED_BELOW, type Candidate } from '../../../shared/model/candidate.js';
 import type { DigitReading } from '../tesseract/tesseract.js';
 
 /** Right shares by what is said, in rising order; the last has `below` above 1. */
@@ -21,6 +25,8 @@ export const Calibration = z.strictObject({
   /** How often the first text is right, by the odds of this module: both readers agree, or not. */
   agreed: Steps,
   differing: Steps,
+  /** The same of both looks together, of cells that were not certain at the first. */
+  again: z.strictObject({ agreed: Steps, differing: Steps }),
   /** Where the first text is wrong: how often the second is right, the third and so on. */
   others: z.array(z.number().min(0).max(1)),
 });
@@ -33,7 +39,7 @@ export function loadCalibration(): Calibration {
 }
 
 /** Share of a text that the network did not think of. */
-const UNTHOUGHT = 0.002;
+const UNTHOUGHT = 0.0005;
 /** When tesseract is wrong, it says just this other text so often. */
 const JUST_THIS = 0.1;
 /** That both say the same text never speaks against it, however unsure tesseract is. */
@@ -45,8 +51,11 @@ const LEAST_TRUST = 0.2;
 const SURE_ALONE = 0.85;
 /** In slanted fonts a 7 is hardly another stroke: both readers take one for a slash, which is never certain therefore. */
 const SLANTED = '/';
-/** Most that a text gets which only one reader gives. */
+/** Most that a text gets which only one reader gives; what is measured to be less is flagged, unless a sum proves it. */
 const ONE_WITNESS = CERTAIN - 0.01;
+const DOUBTED = FLAGGED_BELOW - 0.01;
+/** How sure the second look has to be for the first to be certain. */
+const NO_DOUBT = 0.5;
 const MOST_CANDIDATES = 5;
 
 /** Commas between thousands are the network's alone: tesseract is not asked for them. */
@@ -94,16 +103,57 @@ export function bothSay(text: string, network: readonly Candidate[], second: Dig
   return sure && agree(network, second) && alike(text, second.text) && WELL_FORMED.test(text) && text !== SLANTED;
 }
 
-/** Candidates of a cell, best first, calibrated. */
-export function combine(network: readonly Candidate[], second: DigitReading, calibration: Calibration): Candidate[] {
-  const odds = oddsOf(network, second, calibration.tesseract);
-  const [first, ...others] = odds;
-  if (first === undefined) return [];
-  const right = bothSay(first.text, network, second)
-    ? stepOf(calibration.agreed, first.probability)
-    : Math.min(ONE_WITNESS, stepOf(calibration.differing, first.probability));
+/** What the network makes of two looks: the mean. */
+export function meanOf(one: readonly Candidate[], other: readonly Candidate[]): Candidate[] {
+  const means = new Map<string, number>();
+  for (const { text, probability } of [...one, ...other]) means.set(text, (means.get(text) ?? 0) + probability / 2);
+  return [...means]
+    .map(([text, probability]) => ({ text, probability }))
+    .sort((a, b) => b.probability - a.probability || (a.text < b.text ? -1 : 1));
+}
+
+/** Candidates of a cell, best first, calibrated. `again`: the network's second look, if it had one. */
+export function combine(
+  first: readonly Candidate[],
+  second: DigitReading,
+  calibration: Calibration,
+  again: readonly Candidate[] | null = null,
+): Candidate[] {
+  const network = again === null ? first : meanOf(first, again);
+  const steps = again === null ? calibration : calibration.again;
+  const [best, ...others] = oddsOf(network, second, calibration.tesseract);
+  if (best === undefined) return [];
+  const right = bothSay(best.text, network, second)
+    ? stepOf(steps.agreed, best.probability)
+    : ofOneWitness(stepOf(steps.differing, best.probability));
   return [
-    { text: first.text, probability: right },
+    { text: best.text, probability: right },
     ...others.map(({ text }, rank) => ({ text, probability: (1 - right) * (calibration.others[rank] ?? 0) })),
   ].slice(0, MOST_CANDIDATES);
+}
+
+const ofOneWitness = (right: number): number => (right < ONE_WITNESS ? Math.min(right, DOUBTED) : ONE_WITNESS);
+
+/** Whether the first look is certain, and the second says the same. */
+export function isSettled(
+  first: readonly Candidate[],
+  again: readonly Candidate[],
+  second: DigitReading,
+  calibration: Calibration,
+): boolean {
+  const [best] = oddsOf(first, second, calibration.tesseract);
+  if (best === undefined || !bothSay(best.text, first, second)) return false;
+  if (stepOf(calibration.agreed, best.probability) < CERTAIN) return false;
+  const [other] = again;
+  return other !== undefined && other.text === best.text && other.probability >= NO_DOUBT;
+}
+
+/** The candidates of the first look where it settles the cell, else of both. */
+export function combineLooks(
+  first: readonly Candidate[],
+  again: readonly Candidate[],
+  second: DigitReading,
+  calibration: Calibration,
+): Candidate[] {
+  return combine(first, second, calibration, isSettled(first, again, second, calibration) ? null : again);
 }
