@@ -95,6 +95,19 @@ export function drawingXml(index: number, width: number, height: number): string
   return `<w:r><w:drawing><wp:inline><wp:extent ${extent}/><wp:docPr id="${index}" name="p${index}"/><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="${index}" name="p${index}"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="rId${index}"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext ${extent}/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>`;
 }
 
+/** A picture drawn over the text, anchored in a run of it. */
+export function anchoredXml(index: number, width: number, height: number): string {
+  const position = (which: 'H' | 'V'): string =>
+    `<wp:position${which} relativeFrom="${which === 'H' ? 'column' : 'paragraph'}"><wp:posOffset>0</wp:posOffset></wp:position${which}>`;
+  return drawingXml(index, width, height)
+    .replace(
+      '<wp:inline>',
+      `<wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="${index}" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>${position('H')}${position('V')}`,
+    )
+    .replace('<wp:docPr', '<wp:wrapTopAndBottom/><wp:docPr')
+    .replace('</wp:inline>', '</wp:anchor>');
+}
+
 /** The same as Word wrote it before 2007. */
 export function vmlXml(index: number): string {
   return `<w:r><w:pict><v:shape style="width:400pt;height:560pt"><v:imagedata r:id="rId${index}"/></v:shape></w:pict></w:r>`;
@@ -161,27 +174,45 @@ export function tableDocx({ logo, code, table }: InnerPictures): Uint8Array {
   return packageOf(body.join(''), { 'image1.png': logo, 'image2.jpg': table, 'image3.png': code });
 }
 
+/** Twentieths of a point. */
+const TABLE_WIDTH = 9000;
+
 function tableXml({ rows, columns, cells }: ScanTableTruth): string {
   const starts = new Map(cells.map((cell) => [`${cell.row} ${cell.column}`, cell]));
-  const grid = `<w:tblGrid>${'<w:gridCol w:w="700"/>'.repeat(columns)}</w:tblGrid>`;
+  const width = Math.round(TABLE_WIDTH / columns);
+  const grid = `<w:tblGrid>${`<w:gridCol w:w="${width}"/>`.repeat(columns)}</w:tblGrid>`;
+  const sides = ['top', 'left', 'bottom', 'right', 'insideH', 'insideV'].map(
+    (side) => `<w:${side} w:val="single" w:sz="4"/>`,
+  );
   const rowsXml = Array.from({ length: rows }, (_, row) => {
     let xml = '';
     for (let column = 0; column < columns;) {
       const cell = starts.get(`${row} ${column}`) ?? cellOver(cells, row, column);
       if (cell === undefined) throw new Error('the truth of the table has a hole');
       const merge = cell.rowSpan > 1 ? `<w:vMerge${cell.row === row ? ' w:val="restart"' : ''}/>` : '';
-      const properties = `<w:tcW w:w="${700 * cell.columnSpan}" w:type="dxa"/><w:gridSpan w:val="${cell.columnSpan}"/>${merge}`;
+      const properties = `<w:tcW w:w="${width * cell.columnSpan}" w:type="dxa"/><w:gridSpan w:val="${cell.columnSpan}"/>${merge}`;
       const lines = cell.row === row ? cell.text.split('\n') : [''];
       xml += `<w:tc><w:tcPr>${properties}</w:tcPr>${lines.map((line) => paragraphXml(textXml(line))).join('')}</w:tc>`;
       column += cell.columnSpan;
     }
     return `<w:tr>${xml}</w:tr>`;
   });
-  return `<w:tbl>${grid}${rowsXml.join('')}</w:tbl>`;
+  return `<w:tbl><w:tblPr><w:tblBorders>${sides.join('')}</w:tblBorders></w:tblPr>${grid}${rowsXml.join('')}</w:tbl>`;
 }
 
 function cellOver(cells: readonly ScanCellTruth[], row: number, column: number): ScanCellTruth | undefined {
   return cells.find((cell) => cell.column === column && row >= cell.row && row < cell.row + cell.rowSpan);
+}
+
+/** A report whose pictures are drawn over its text: the table in its second paragraph, the code in its last. */
+export function drawnDocx({ code, table }: InnerPictures): Uint8Array {
+  const body = [
+    textXml('槐泠县人民政府2020年政府信息公开工作年度报告'),
+    `${textXml('一、总体情况')}${anchoredXml(2, 800, 200)}`,
+    textXml('二、主动公开政府信息情况'),
+    anchoredXml(1, 200, 200),
+  ];
+  return packageOf(body.map(paragraphXml).join(''), { 'a.png': code, 'b.jpg': table });
 }
 
 // HTML

@@ -11,14 +11,19 @@ import { scanPage } from '../../support/scan-page.js';
 import { asWord97 } from '../doc/office.js';
 import { imagePdf } from '../scan/files.js';
 import { printWord } from '../scan/print.js';
-import { innerPictures, PICTURED, SOURCE, tableDocx, tableHtml, textDocx } from './documents.js';
+import { drawnDocx, innerPictures, PICTURED, SOURCE, tableDocx, tableHtml, textDocx } from './documents.js';
 
 const folder = fileURLToPath(new URL('../../fixtures/inner/', import.meta.url));
 mkdirSync(folder, { recursive: true });
 const pictures = await innerPictures();
 const docx = tableDocx(pictures);
-const named = new Map([['table.docx', docx]]);
-const files = new Map([...named, ['table.html', tableHtml(pictures)], ...asWord97(named)]);
+const converted = asWord97(
+  new Map([
+    ['table.docx', docx],
+    ['drawn.docx', drawnDocx(pictures)],
+  ]),
+);
+const files = new Map([['table.docx', docx], ['table.html', tableHtml(pictures)], ...converted]);
 for (const [name, bytes] of files) writeFileSync(join(folder, name), bytes);
 
 // pages of text and a scanned one, bound into one PDF
