@@ -113,7 +113,7 @@ function judge({ printed, cells, restorable }: Table, outcome: Outcome): void {
       if (right && confidence >= 0.9) outcome.restored++;
     }
     if (!right && restored) outcome.restoredWrong++;
-    if (!right && chosen !== cells[index]?.candidates[0]) outcome.changedWrong++;
+    if (!right && chosen !== (cells[index]?.candidates[0] ?? null)) outcome.changedWrong++;
     if (wasRight && !right) outcome.spoilt++;
     if (!right && !restored && confidence >= 0.9 && !broken.has(code)) outcome.silent++;
     if (right) outcome.right++;

@@ -10,7 +10,7 @@ export interface Assignment {
 
 /** More is no misreading here and there, but a page that could not be read. */
 const MOST_UNSURE = 40;
-/** Steps that the search has left for a report. When they are used up it gives up: then nothing is said to be unique. */
+/** Steps that the search has left, all its calls together. When they are used up it gives up: then nothing is said to be unique. */
 export interface Budget {
   steps: number;
 }

@@ -8,15 +8,14 @@
  * unsure cells flagged) and it is plainly the one (choose.ts). Where a sum of certain cells alone does not hold, anywhere in
  * the report, the paper does not add up, and nothing of it is changed at all.
  *
- * Then every sum holds, and what may still be wrong must make up for itself in each of them. *In doubt* are the unsure cells
- * of a system in which a cell is changed; where none is, those whose reading is not probable by itself; where no choice was
- * taken, all of them. A cell is settled, or goes on standing as it was read, only when errors of other cells in doubt could
- * not make up for an error of it (proof.ts, witness.ts); of a cell in one sum alone, errors of other unsure cells. So, when no more than one cell that is not in doubt is wrong, nothing wrong goes without a mark,
- * whatever the candidates are. A certain cell whose only sums were used up to choose another's reading is flagged.
+ * Then every sum holds, and what may still be wrong must make up for itself in each of them. An unsure cell is settled, and
+ * a certain one goes on standing as it was read, only when errors of the other unsure cells could not make up for an error of
+ * it (proof.ts, witness.ts). So, when no more than one certain cell is wrong, nothing wrong goes without a mark, whatever the
+ * candidates are. A certain cell whose only sum was used up to settle another's reading is flagged.
  *
- * An unsure cell that is settled is `restored`, changed or not: what makes it sure are the sums, and a misprint of just
- * that difference, or a certain cell that is wrong, would mislead them. Every other unsure cell is flagged. Blank and zero are the same to a sum, so no sum ever chooses between them. Nothing but the
- * document's own candidates enters.
+ * An unsure cell that is settled is `restored`, changed or not: what makes it sure are the sums, and a misprint of just that
+ * difference, or a certain cell that is wrong, would mislead them. Every other unsure cell is flagged. Blank and zero are the
+ * same to a sum, so no sum ever chooses between them. Nothing but the document's own candidates enters.
  */
 import { FLAGGED_BELOW, type ReadValue } from '../../../shared/model/candidate.js';
 import { identitiesOf, type Identity } from '../identities.js';
@@ -24,7 +23,7 @@ import type { Budget } from './assign.js';
 import { chosenIn } from './choose.js';
 import { Span } from './proof.js';
 import { isCertain, type Choice, type ReadCell } from './read-cell.js';
-import { connected, isFilled, isZero, systemOf, type Column, type System } from './systems.js';
+import { connected, isFilled, isZero, systemOf, type System } from './systems.js';
 import { unwitnessed } from './witness.js';
 
 export interface SolvedCell {
@@ -39,14 +38,12 @@ export interface SolvedCell {
 
 /** Of readings that are the same to the sums, the reader must call one this probable. */
 const ENOUGH = 0.99;
-/** An unsure reading that stays is not in doubt when it is this probable by itself. */
-const PROBABLE = FLAGGED_BELOW;
 /** Confidence of a value that only the sums make sure. */
 const SURE = 0.99;
 /** Highest confidence of an unsure cell that nothing confirms. */
 const FLAGGED = FLAGGED_BELOW - 0.01;
 
-/** Steps of the search for a whole report, some tenths of a second: more is a page that could not be read, and stays flagged. */
+/** Steps of the search for a system, some tenths of a second: more is a page that could not be read, and stays flagged. */
 const MOST_STEPS = 400_000;
 
 /** Chooses among the candidates of a report's cells. Answers in the order of `cells`. */
@@ -57,8 +54,12 @@ export function solve(cells: readonly ReadCell[]): SolvedCell[] {
   const amiss = systems.some(({ system: { sums } }) =>
     sums.some(({ constant, terms }) => terms.length === 0 && !isZero(constant)),
   );
-  const attempt = { byCode, mayChange: !amiss, budget: { steps: MOST_STEPS } };
-  const solved = new Map(systems.flatMap(({ group, system }) => [...settle(group, system, attempt)]));
+  const solved = new Map(
+    systems.flatMap(({ group, system }) => {
+      const attempt = { byCode, mayChange: !amiss, budget: { steps: MOST_STEPS } };
+      return [...settle(group, system, attempt)];
+    }),
+  );
   return cells.map((cell) => solved.get(cell.code) ?? asRead(cell));
 }
 
@@ -82,14 +83,12 @@ interface Attempt {
 function settle(group: readonly Identity[], whole: System, attempt: Attempt): Map<string, SolvedCell> {
   const { byCode } = attempt;
   const choices = takenIn(whole, attempt);
-  const { answers, doubted } =
-    choices === null
-      ? { answers: allButOne(group, whole, attempt), doubted: whole.unsure.map(({ cell }) => cell.code) }
-      : proved(whole, choices);
+  const answers = choices === null ? allButOne(group, whole, attempt) : proved(whole, choices);
+  const unsure = new Set(whole.unsure.map(({ cell }) => cell.code));
   const said = new Map(answers.map((cell) => [cell.code, cell]));
   const sums = group.filter((identity) => isFilled(identity, byCode));
   const chosen = (code: string): ReadValue | null => said.get(code)?.chosen ?? byCode.get(code)?.candidates[0] ?? null;
-  for (const code of unwitnessed(sums, chosen, new Set(doubted))) {
+  for (const code of unwitnessed(sums, chosen, unsure)) {
     const cell = byCode.get(code);
     if (cell !== undefined) said.set(code, flagged(cell));
   }
@@ -113,59 +112,29 @@ function allButOne(group: readonly Identity[], { unsure }: System, attempt: Atte
   const attempts = unsure.flatMap(({ cell: { code } }) => {
     const rest = systemOf(group, new Map(attempt.byCode).set(code, { code, candidates: [] }));
     const some = takenIn(rest, attempt);
-    return some === null ? [] : [new Map(proved(rest, some).answers.map((cell) => [cell.code, cell]))];
+    return some === null ? [] : [new Map(proved(rest, some).map((cell) => [cell.code, cell]))];
   });
   const codes = new Set(attempts.flatMap((one) => [...one.keys()]));
   return [...codes].flatMap((code) => {
     const said = attempts.map((one) => one.get(code));
     const [first] = said;
-    return first !== undefined && said.every((one) => isSame(one, first)) ? [first] : [];
+    return first !== undefined && said.every((one) => one?.chosen?.text === first.chosen?.text) ? [first] : [];
   });
 }
 
-const isSame = (one: SolvedCell | undefined, other: SolvedCell): boolean =>
-  one?.chosen?.text === other.chosen?.text && one?.restored === other.restored;
-
-interface Settled {
-  readonly cell: ReadCell;
-  readonly column: Column;
-  readonly chosen: ReadValue;
-  readonly changed: boolean;
-  /** Another candidate is the same to the sums: blank or zero, and the reader does not say which. */
-  readonly ambiguous: boolean;
-}
-
-interface Proof {
-  /** The unsure cells that are settled. */
-  readonly answers: readonly SolvedCell[];
-  /** Codes of unsure cells that are in doubt, settled or not. */
-  readonly doubted: readonly string[];
-}
-
-/** What a choice proves. */
-function proved(system: System, choices: readonly Choice[]): Proof {
-  const settled = choices.map((choice, index): Settled | null => {
+/**
+ * The unsure cells that a choice settles: those whose error the other unsure ones could not make up for, and for which the
+ * readers say which of the candidates it is that are the same to the sums, a blank or a zero.
+ */
+function proved(system: System, choices: readonly Choice[]): SolvedCell[] {
+  return choices.flatMap(({ members: [chosen], weight }, index) => {
     const { cell, column } = system.unsure[index] ?? {};
-    const [member] = choice.members;
-    if (cell === undefined || column === undefined || member === undefined) return null;
-    const ambiguous = member.probability / choice.weight < ENOUGH;
-    return { cell, column, chosen: member, changed: member !== cell.candidates[0], ambiguous };
-  });
-  const cells = settled.filter((one) => one !== null);
-  const anyChanged = cells.some(({ changed }) => changed);
-  const doubted = cells.filter(({ chosen }) => anyChanged || chosen.probability < PROBABLE);
-  const spanOf = (some: readonly Settled[]): Span =>
-    new Span(
-      system.sums.length,
-      some.map(({ column }) => column),
-    );
-  const answers = cells.flatMap((one): SolvedCell[] => {
-    const { cell, column, chosen, ambiguous } = one;
-    const others = spanOf((column.length < 2 ? cells : doubted).filter((other) => other !== one));
-    if (ambiguous || others.holds(column)) return [];
+    if (chosen === undefined || cell === undefined || column === undefined) return [];
+    if (chosen.probability / weight < ENOUGH) return [];
+    const others = system.unsure.filter((_, other) => other !== index).map((other) => other.column);
+    if (new Span(system.sums.length, others).holds(column)) return [];
     return [{ code: cell.code, chosen, restored: true, confidence: SURE }];
   });
-  return { answers, doubted: doubted.map(({ cell }) => cell.code) };
 }
 
 /** A cell that the sums cannot vouch for, as it was read. */
