@@ -26,6 +26,7 @@ interface Said {
     at: { page?: number; bbox?: number[]; table?: number };
   }[];
   readonly findings: readonly { rule: string; message: string }[];
+  readonly report: { readonly issuer: { readonly name: string | null } };
   readonly extraction: { readonly method: string };
 }
 
@@ -116,6 +117,8 @@ it('a PDF with pages of text and a scanned one is read page by page, each in its
   }
   const rules = report?.findings.map(({ rule }) => rule) ?? [];
   expect(rules.filter((rule) => /^(?:table|report\.partly)/.test(rule))).toEqual([]);
+  // its signature is a picture, and the title, which is text, says whose report it is
+  expect(report?.report.issuer.name).toBe('槐泠县人民政府');
 });
 
 it('a picture that nothing here draws is named, and the report is not lost for it', () => {

@@ -14,11 +14,11 @@ import { keptCells, oldTemplate } from './old-forms.js';
 import { staleYears } from './prose-years.js';
 import { paragraphsOf, type Paragraph } from './prose.js';
 import { readSections, type SectionsRead } from './sections.js';
-import { findSignature } from './signature.js';
+import { findSignature, type Signature } from './signature.js';
 import type { TableFacts } from './tables/collect.js';
 import { readTables } from './tables/find.js';
 import { publishedTotalInParagraph } from './tables/published-total.js';
-import { findTitle, isTitle } from './title.js';
+import { bodyOfTitle, findTitle, isTitle, type TitleSeen } from './title.js';
 import { unconfirmed } from './witnesses.js';
 import { yearOf } from './year.js';
 
@@ -59,7 +59,10 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
   const template = hasForm ? templateOf(tables.blocks) : oldTemplate(layout, year, known.size);
   const isOld = template === '2014' || template === 'prose';
   const cells = isOld ? keptCells(layout) : [];
-  const issuer = issuerOf({ ...sources, signed: signature.names, dated: signature.date !== null }, context);
+  const issuer = issuerOf(
+    { ...sources, signed: signedNames(layout, title, signature), dated: signature.date !== null },
+    context,
+  );
   const images = layout.notes.reduce((sum, note) => sum + (note.kind === 'image' ? note.count : 0), 0);
   return {
     method: layout.method,
@@ -103,6 +106,16 @@ export function normalize(layout: Layout, context: NormalizeContext): ReportDraf
         : {}),
     },
   };
+}
+
+/**
+ * The bodies that sign. Where a title of text names one in full, a signature of one body that was read from pixels says nothing
+ * more: rare signs of names are often misread.
+ */
+function signedNames(layout: Layout, { title, blocks }: TitleSeen, signature: Signature): readonly string[] {
+  const [name = '', ...others] = signature.names;
+  const isNamed = title !== null && areText(layout, blocks) && bodyOfTitle(title).length >= name.length;
+  return isNamed && others.length === 0 && !areText(layout, signature.blocks) ? [] : signature.names;
 }
 
 /** Whether these blocks, if any, were not read from pixels. */
