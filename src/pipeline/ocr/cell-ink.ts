@@ -3,7 +3,7 @@
  * it is sure: specks are no ink, a faint `0` is no blank.
  */
 import type { Box, CellInk, GrayPage, ScanCell, ScanPage } from './page.js';
-import { partsIn, type Part } from './parts.js';
+import { erasePart, partsIn, type Part } from './parts.js';
 import type { Raster } from './raster.js';
 
 /** Ink of a stroke, and of the darkest place in it, as shares of the page's print. */
@@ -17,6 +17,10 @@ const CHARACTER = 0.031;
 const FAINT_HEIGHT = 0.045;
 /** How far before the digits a sign may stand, in heights of theirs. */
 const SIGN_BEFORE = 1.2;
+/** A pen's stroke: inches from a side of the cell; shares of its width, and of the height of what is printed. */
+const PEN_FROM_SIDE = 0.05;
+const PEN_ACROSS = 0.5;
+const PEN_OFF_LINE = 0.6;
 /** How far a rule may lie from the middle of its edge, and how thick it is at most. Inches. */
 const RULE_OFF = 0.03;
 const RULE_THICK = 0.035;
@@ -30,8 +34,16 @@ export function inkOf(page: ScanPage, cell: Pick<ScanCell, 'box'>): CellInk {
   const inner: Box = { x0: 0, y0: 0, x1: local.width, y1: local.height };
   const noise = noiseOf(local);
   const least = Math.max(print * STROKE, noise * 3);
-  const parts = partsIn(local, inner, least);
-  const strokes = parts.filter((part) => sizeOf(part) >= CHARACTER * dpi && part.peak >= print * PEAK);
+  const isStroke = (part: Part): boolean => sizeOf(part) >= CHARACTER * dpi && part.peak >= print * PEAK;
+  const all = partsIn(local, inner, least);
+  const pens = penStrokes(all.filter(isStroke), local.width, dpi);
+  const cleaned: typeof local = pens.length === 0 ? local : { ...local, pixels: local.pixels.slice() };
+  for (const part of pens) erasePart(cleaned, part, least);
+  const left = pens.length === 0 ? all : partsIn(cleaned, inner, least);
+  // what a pen leaves nothing of is no blank
+  const isLeft = left.some(isStroke);
+  const [ink, parts] = isLeft ? [cleaned, left] : [local, all];
+  const strokes = parts.filter(isStroke);
   if (strokes.length === 0) return withoutStrokes(local, parts, { print, noise, dpi, gray, box: cell.box });
   const around = enclosing(strokes);
   const height = Math.max(around.y1 - around.y0, 0.05 * dpi);
@@ -50,7 +62,21 @@ export function inkOf(page: ScanPage, cell: Pick<ScanCell, 'box'>): CellInk {
   );
   const dropped = parts.filter((part) => !kept.includes(part));
   const apart = dropped.some((part) => sizeOf(part) >= CHARACTER * dpi || isWhereASignIs(part, around, dpi));
-  return cut(local, enclosing(kept), dropped, cell.box, dpi, apart);
+  return cut(ink, enclosing(kept), dropped, cell.box, dpi, apart || pens.length > 0);
+}
+
+/**
+ * Strokes that come from a side of the cell, not in line with what is written between the sides, if one runs through most of
+ * the cell: a pen's. Where they are taken the cell is in doubt, for a digit that they touch goes with them.
+ */
+function penStrokes(strokes: readonly Part[], width: number, dpi: number): Part[] {
+  const side = PEN_FROM_SIDE * dpi;
+  const atSide = strokes.filter(({ x0, x1 }) => x0 <= side || x1 >= width - side);
+  const rest = strokes.filter((part) => !atSide.includes(part));
+  if (rest.length === 0 || !atSide.some(({ x0, x1 }) => x1 - x0 >= PEN_ACROSS * width)) return [];
+  const line = enclosing(rest);
+  const off = PEN_OFF_LINE * (line.y1 - line.y0);
+  return atSide.filter((part) => Math.abs(part.y1 - line.y1) + Math.abs(part.y0 - line.y0) > off);
 }
 
 /** Larger than a speck, before the digits and half way up: a minus is printed so, and a number is another one without it. */

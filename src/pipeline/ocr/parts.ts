@@ -6,7 +6,33 @@ export interface Part extends Box {
   /** Pixels of ink in it, and the darkest of them. */
   readonly size: number;
   readonly peak: number;
+  /** Index of its first pixel in the raster. */
+  readonly first: number;
 }
+
+/** Paints a part over, with the pixels beside its own: the grey rim of its strokes. `least`: as it was found. */
+export function erasePart(
+  { width, height, pixels }: Raster & { readonly pixels: Uint8Array },
+  part: Part,
+  least: number,
+): void {
+  const own = new Set([part.first]);
+  for (const at of own) {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    for (let row = Math.max(0, y - 1); row <= Math.min(height - 1, y + 1); row++)
+      for (let column = Math.max(0, x - 1); column <= Math.min(width - 1, x + 1); column++)
+        if ((pixels[row * width + column] ?? 0) >= least) own.add(row * width + column);
+  }
+  for (const at of own) {
+    const [x, y] = [at % width, Math.floor(at / width)];
+    for (let row = Math.max(0, y - RIM); row <= Math.min(height - 1, y + RIM); row++)
+      for (let column = Math.max(0, x - RIM); column <= Math.min(width - 1, x + RIM); column++)
+        pixels[row * width + column] = 0;
+  }
+}
+
+/** Pixels of a stroke's grey rim. */
+const RIM = 2;
 
 /** Parts whose pixels have at least the ink `least`, in the order of their first pixel. Whole pixels; x1, y1 are exclusive. */
 export function partsIn({ width, height, pixels }: Raster, box: Box, least: number): Part[] {
@@ -21,6 +47,7 @@ export function partsIn({ width, height, pixels }: Raster, box: Box, least: numb
     if (seen[start] === 1) continue;
     const inkAt = pixels[(top + Math.floor(start / w)) * width + left + (start % w)] ?? 0;
     if (inkAt < least) continue;
+    const first = (top + Math.floor(start / w)) * width + left + (start % w);
     let [x0, y0, x1, y1, size, peak] = [w, h, 0, 0, 0, 0];
     seen[start] = 1;
     stack.push(start);
@@ -45,7 +72,7 @@ export function partsIn({ width, height, pixels }: Raster, box: Box, least: numb
         }
       }
     }
-    parts.push({ x0: left + x0, y0: top + y0, x1: left + x1 + 1, y1: top + y1 + 1, size, peak });
+    parts.push({ x0: left + x0, y0: top + y0, x1: left + x1 + 1, y1: top + y1 + 1, size, peak, first });
   }
   return parts;
 }

@@ -54,3 +54,19 @@ it('passes over a speck there, and the same far from the digits', () => {
   expect(inkWith({ x0: 100, y0: 42, x1: 103, y1: 45 }).doubtful).toBe(false);
   expect(inkWith({ x0: 30, y0: 40, x1: 36, y1: 46 })).toMatchObject({ doubtful: false, box: { x0: 120, x1: 125 } });
 });
+
+it('takes a stroke of a pen away that runs through the cell beside the digits, and is in doubt', () => {
+  const ink = inkWith({ x0: 11, y0: 60, x1: 160, y1: 64 });
+  expect(ink).toMatchObject({ blank: false, doubtful: true, box: { x0: 120, x1: 125, y0: 28 } });
+});
+
+it('says no blank of a cell in which a pen has touched all that is printed', () => {
+  const ink = inkWith({ x0: 11, y0: 50, x1: 188, y1: 54 }, { x0: 100, y0: 55, x1: 104, y1: 58 });
+  expect(ink.blank).toBe(false);
+  expect(ink.box?.x1).toBeGreaterThan(124);
+});
+
+it('leaves digits that touch each other and fill the cell', () => {
+  const ink = inkWith({ x0: 20, y0: 28, x1: 118, y1: 54 });
+  expect(ink).toMatchObject({ doubtful: false, box: { x0: 20, x1: 125 } });
+});
