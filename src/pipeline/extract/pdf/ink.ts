@@ -12,6 +12,8 @@ export interface Glyph extends Box {
   readonly turn: Turn;
   /** A printed blank. */
   readonly blank: boolean;
+  /** Printed in white: seen on a dark ground only, which is not looked at. */
+  readonly white?: true;
 }
 
 /** A straight rule. `at` is its y when horizontal, its x when vertical; `from` < `to` along it. */

@@ -289,7 +289,7 @@ class Interpreter {
   }
 
   #show(items: readonly unknown[]): void {
-    const { text, transform, clip } = this.#state;
+    const { text, transform, clip, fillWhite } = this.#state;
     if (text.font.failed) this.#lost += 1;
     const invisible = (text.mode & INVISIBLE) === INVISIBLE || this.#hiddenMarks > 0;
     const shown = items.filter((item) => typeof item === 'number' || isShownGlyph(item));
@@ -302,7 +302,7 @@ class Interpreter {
         if (blank) return;
         this.#hidden += 1;
         if (!invisible && glyph) this.#cutOff.push(glyph);
-      } else if (glyph) this.#glyphs.push(glyph);
+      } else if (glyph) this.#glyphs.push(fillWhite ? { ...glyph, white: true } : glyph);
       else if (!blank) this.#slanted += 1;
     });
   }

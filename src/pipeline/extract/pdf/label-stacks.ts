@@ -8,7 +8,7 @@ import { labelsSpelt, plainText } from '../../../shared/model/label-match.js';
 import { isValueText } from '../grid-text.js';
 import { union, type Box } from './geometry.js';
 import type { Glyph } from './ink.js';
-import { BLANK_GAP, readable, type TextLine } from './lines.js';
+import { areSetApart, BLANK_GAP, readable, type TextLine } from './lines.js';
 
 /** Glyphs of a line with no gap between them that a column's edge could be in. */
 export interface Word extends Box {
@@ -64,8 +64,8 @@ export function wordsOf(line: TextLine, at: { page: number; line: number; toDisp
   for (const glyph of line.glyphs) {
     const group = groups.at(-1);
     const last = group?.at(-1);
-    if (group && last && (glyph.x0 - last.x1 < gapAllowed(last, glyph) || isInsideLabel(group, glyph, line)))
-      group.push(glyph);
+    const isNear = last && glyph.x0 - last.x1 < gapAllowed(last, glyph) && !areSetApart(last, glyph);
+    if (group && (isNear || isInsideLabel(group, glyph, line))) group.push(glyph);
     else groups.push([glyph]);
   }
   return groups.map((glyphs) => {

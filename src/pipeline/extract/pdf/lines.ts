@@ -1,6 +1,7 @@
 /**
  * Glyphs → lines of text. Glyphs on one baseline are a line, read in writing direction; a glyph printed twice in one place
- * (bold by overprinting) is one; a blank is put only where one is printed or where Latin letters or digits stand apart.
+ * (bold by overprinting) is one; a blank is put only where one is printed, where Latin letters or digits stand apart, or where digits
+ * differ in size, height or paint: the mark of a note is no digit of the number that it stands at.
  */
 import { union, type Box, type Turn } from './geometry.js';
 import type { Glyph } from './ink.js';
@@ -24,6 +25,10 @@ const OVERPRINTED = 0.35;
 export const BLANK_GAP = 0.3;
 /** Gap in sizes that is kept as two blanks between Chinese characters in prose: names side by side. */
 const WIDE_GAP = 1.6;
+
+/** Shares of the size by which digits of one number differ in size and in their base at most. */
+const SAME_SIZE = 0.1;
+const SAME_LEVEL = 0.1;
 
 const NO_BLANKS: ReadonlyMap<Glyph, number> = new Map();
 
@@ -137,8 +142,19 @@ function gapBetween(left: Placed, right: Placed, wide: boolean): string {
   const gap = right.from - left.to;
   const size = Math.max(left.glyph.size, right.glyph.size);
   const bothNarrow = isNarrow(left.glyph.text) && isNarrow(right.glyph.text);
-  if (bothNarrow && gap > WORD_GAP * size) return ' ';
+  if ((bothNarrow && gap > WORD_GAP * size) || areSetApart(left.glyph, right.glyph)) return ' ';
   return wide && gap > WIDE_GAP * size ? '  ' : '';
+}
+
+/** Whether two digits are set so differently that they are not of one number: smaller, raised, lowered, in white. */
+export function areSetApart(left: Glyph, right: Glyph): boolean {
+  if (!/[\d.,]$/u.test(left.text) || !/^[\d.,]/u.test(right.text) || left.turn !== right.turn) return false;
+  const size = Math.max(left.size, right.size);
+  return (
+    left.white !== right.white ||
+    Math.abs(left.size - right.size) > SAME_SIZE * size ||
+    Math.abs(left.base - right.base) > SAME_LEVEL * size
+  );
 }
 
 /** Letters and digits, between which a blank parts words. */

@@ -7,6 +7,8 @@ import type { TextLine } from './lines.js';
 
 /** Blank space at the two sides of a cell together, in points: what word processors leave at most by default. */
 const PADDING = 13;
+/** Share by which the lines of one number differ in size at most. */
+const SAME_SIZE = 0.1;
 const CJK = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f“”‘’—…]/u;
 const DIGITS = /[\d.,]$/u;
 
@@ -42,6 +44,7 @@ function isBrokenNumber(above: TextLine, line: TextLine, width: number, lines: r
   const full = width - lengthOf(above.glyphs) <= digit + PADDING;
   return (
     full &&
+    Math.abs(above.size - line.size) < SAME_SIZE * above.size &&
     above.glyphs.length >= 3 &&
     lengthOf(above.glyphs) >= longest - 0.5 &&
     line.glyphs.length < above.glyphs.length
