@@ -17,7 +17,7 @@ export interface LabelRow {
   readonly shape: readonly LabelShape[];
   readonly text: string;
   /** Other cells of the row that may be labels which nobody can read: no sure number is in them. */
-  readonly maybe?: readonly Pick<LabelShape, 'column' | 'columnSpan'>[];
+  readonly maybe?: readonly Place[];
 }
 
 export interface Alignment {
@@ -73,15 +73,24 @@ export function alignRows(grid: readonly LabelRow[], form: readonly LabelRow[]):
 
 /**
  * Whether a row has its labels where the form's has them. Where a page cuts a head in two, its part below stands blank between the
- * others; a head that nobody can read looks like a value that nobody can read.
+ * others; a head that nobody can read looks like a value that nobody can read; and the last label of a row may be one cell with
+ * its group, the short rule between them lost.
  */
 function isSameShape({ shape, maybe = [] }: LabelRow, own: LabelRow): boolean {
-  const isAt = (one: Pick<LabelShape, 'column' | 'columnSpan'>, other: LabelShape): boolean =>
-    one.column === other.column && one.columnSpan === other.columnSpan;
+  const isAt = (one: Place, other: Place): boolean =>
+    (one.column === other.column && one.columnSpan === other.columnSpan) ||
+    (shape.length === 1 && own.shape.length === 1 && hasGroupBefore(one, other));
   return (
     shape.every((one) => one.isBlank || own.shape.some((other) => isAt(one, other))) &&
     own.shape.every((other) => [...shape, ...maybe].some((one) => isAt(one, other)))
   );
+}
+
+type Place = Pick<LabelShape, 'column' | 'columnSpan'>;
+
+/** Whether a cell ends where a label of the form does and begins before it. */
+export function hasGroupBefore(cell: Place, label: Place): boolean {
+  return cell.column < label.column && cell.column + cell.columnSpan === label.column + label.columnSpan;
 }
 
 /** For each row of the grid its partner, by dynamic programming over both. */

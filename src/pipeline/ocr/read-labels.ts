@@ -5,7 +5,7 @@
  */
 import { FLAGGED_BELOW } from '../../shared/model/candidate.js';
 import type { Cell } from '../../shared/model/layout.js';
-import { alignRows, formRows, isAnother, labelRow, type Alignment, type LabelRow } from './align.js';
+import { alignRows, formRows, hasGroupBefore, isAnother, labelRow, type Alignment, type LabelRow } from './align.js';
 import { officialForms, VALUES, type LabelPlace, type OfficialForm } from './form-places.js';
 import type { FormName } from './forms.js';
 import { spelling } from './label-text.js';
@@ -60,7 +60,11 @@ function placeOf(cell: Cell, { official, alignment }: Laid): LabelPlace | null {
     const goesOn = isGroup || cell.text === '';
     return column === cell.column && (goesOn ? row >= top && row < top + height : row === top);
   });
-  return place?.at[3] === cell.columnSpan ? place : null;
+  if (place?.at[3] === cell.columnSpan) return place;
+  if (cell.column + cell.columnSpan > VALUES[official.form].column) return null;
+  const isWithGroup = ({ at: [top, column, , columnSpan] }: LabelPlace): boolean =>
+    top === row && hasGroupBefore(cell, { column, columnSpan });
+  return official.places.find(isWithGroup) ?? null;
 }
 
 /** A label that states a unit, without it where the paper does not say the same. */

@@ -37,6 +37,15 @@ describe('labels of the requests matrix', () => {
     expect(readAt(withText(form, 24, 2, ''), 'requests', 28, 24, 2)).toBe(feeUnpaid);
   });
 
+  it('knows a label that is one cell with its group', () => {
+    const merged = form.flatMap((cell): Cell[] => {
+      if (cell.row !== 5) return [cell];
+      return cell.column === 0 ? [] : [{ ...cell, column: 0, columnSpan: 3, text: '三、（一)予以公开' }];
+    });
+    expect(merged.some(({ row, columnSpan }) => row === 5 && columnSpan === 3)).toBe(true);
+    expect(readAt(merged, 'requests', 28, 5, 0)).toBe('（一）予以公开');
+  });
+
   it('does so in a group that a page cuts in two', () => {
     const cut = form.flatMap((cell): Cell[] =>
       cell.row === 7 && cell.column === 1
