@@ -23,6 +23,7 @@ import type { Box } from './geometry.js';
 import { lattices } from './lattice.js';
 import { linesOf, type TextLine } from './lines.js';
 import { withoutMarks } from './marks.js';
+import { onlyPictures } from './only-pictures.js';
 import { codedError, openPdf, PDF_LIMITS, type OpenPdf } from '../../../shared/open-pdf.js';
 import { readPage, type ReadPage } from './page.js';
 import { marginsOf, paragraphsOf, type Margins, type ProseLine } from './paragraphs.js';
@@ -76,6 +77,8 @@ async function readPdf(bytes: Uint8Array): Promise<Layout> {
   const pdf = await openPdf(bytes);
   const without = first ? await openPdf(withoutStreams(bytes, streams)) : null;
   try {
+    const only = first ? null : await onlyPictures(bytes, pdf.document);
+    if (only !== null && (await showsPicture(pdf.document))) throw new NianbaoError('ocr_needed', { images: only });
     const pages = await readPages(pdf, without);
     const notes = notesOf(pages);
     if (pages.every((page) => page.damaged || page.unusable !== null || isBare(page))) {
@@ -95,6 +98,11 @@ async function readPdf(bytes: Uint8Array): Promise<Layout> {
     await pdf.close();
     await without?.close();
   }
+}
+
+/** Whether the first page shows a picture: a file may hold pictures that no page shows. */
+async function showsPicture(document: OpenPdf['document']): Promise<boolean> {
+  return (await readPage(document, 1)).ink.pictures.length > 0;
 }
 
 function isBare(page: SeenPage): boolean {
