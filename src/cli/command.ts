@@ -6,8 +6,6 @@ import type { Command } from 'commander';
 import { loadConfig, type Config, type SettingName } from '../shared/config.js';
 import { NianbaoError } from '../shared/errors.js';
 
-export type ExitStatus = 0 | 1;
-
 /** Options that every command takes; each is a setting and wins over its environment variable. */
 const COMMON_OPTIONS: readonly { flag: string; setting: SettingName; meaning: string }[] = [
   { flag: '--data <dir>', setting: 'data', meaning: 'data folder' },

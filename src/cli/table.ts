@@ -3,7 +3,7 @@
 export type Alignment = 'left' | 'right';
 
 /** Columns a text takes on a terminal: East Asian wide and full-width characters take two. */
-export function displayWidth(text: string): number {
+function displayWidth(text: string): number {
   let width = 0;
   for (const character of text)
     width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u.test(

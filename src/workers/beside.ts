@@ -10,7 +10,7 @@ import { sniff } from '../pipeline/extract/sniff.js';
 import { readWhole } from './files.js';
 
 /** Bytes of a picture from which on it may be the scan of a table. */
-export const LEAST_PICTURE = 10_000;
+const LEAST_PICTURE = 10_000;
 const MEGABYTE = 1024 * 1024;
 /** Addresses with a scheme or a host, or from the root of a site, lie elsewhere. */
 const ELSEWHERE = /^(?:[a-z][a-z0-9+.-]*:|[/\\])/i;

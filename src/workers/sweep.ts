@@ -23,12 +23,7 @@ const SOON_MS = 500;
 const EVER_MS = 10 * 365 * 24 * 3600 * 1000;
 
 /** Rings for due rows whose time comes within `horizonMs`. Returns how many. Throws when store or queue is away. */
-export async function ringForDueRows(
-  store: Store,
-  queues: Queues,
-  horizonMs: number,
-  rows = ROWS_PER_SWEEP,
-): Promise<number> {
+async function ringForDueRows(store: Store, queues: Queues, horizonMs: number, rows = ROWS_PER_SWEEP): Promise<number> {
   await queues.restoreSettings();
   const bells = [...(await store.harvest.dueHosts(rows, horizonMs)), ...(await store.dueDocuments(rows, horizonMs))];
   for (let start = 0; start < bells.length; start += PAGE) await queues.ring(bells.slice(start, start + PAGE));

@@ -20,7 +20,7 @@ interface CheckOptions extends Record<string, unknown> {
   readonly format: string;
 }
 
-export const SOURCES_OPTION = ['--sources <dir>', 'folder of the source files (see: nianbao config, sources)'] as const;
+const SOURCES_OPTION = ['--sources <dir>', 'folder of the source files (see: nianbao config, sources)'] as const;
 
 export function sourcesCommand(): Command {
   return new Command('sources')

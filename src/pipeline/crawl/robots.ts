@@ -46,7 +46,7 @@ export const RobotsState = z.object({
 export type RobotsState = z.infer<typeof RobotsState>;
 
 /** No rules: all may be asked. */
-export const ALLOW_ALL: Robots = { rules: [], crawlDelayMs: null };
+const ALLOW_ALL: Robots = { rules: [], crawlDelayMs: null };
 
 export type RobotsAnswer =
   | { readonly kind: 'answer'; readonly status: number; readonly body: Uint8Array }

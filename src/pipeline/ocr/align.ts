@@ -30,7 +30,7 @@ export interface Alignment {
 const LEFT_OUT = 0.7;
 const OTHER_SHAPE = 0.5;
 /** Share of characters that may differ for a text to speak for its place. */
-export const SPEAKS_FOR = 0.6;
+const SPEAKS_FOR = 0.6;
 /** Share of the grid's rows that have to speak for theirs, so that the others are believed. */
 const ENOUGH = 0.6;
 /** Another label is read where its text differs by less than this, and the place's own by more than `SPEAKS_FOR`. */

@@ -53,7 +53,7 @@ const FORM_NAMES = ['disclosure', 'requests', 'proceedings'] as const;
 const ENOUGH_LABELS = 3;
 
 /** Forms whose tables are in the text already: told by their labels. */
-export function formsIn({ blocks }: Layout): Set<FormName> {
+function formsIn({ blocks }: Layout): Set<FormName> {
   const found = new Set<FormName>();
   for (const block of blocks) {
     if (block.kind !== 'table') continue;

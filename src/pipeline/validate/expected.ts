@@ -49,7 +49,7 @@ const REQUEST_CODES: Readonly<Record<Form, readonly string[]>> = {
 const PROCEEDING_CODES = codesOf('proceedings', () => true);
 
 /** The codes of a table that is there. */
-export function expectedCodes(reading: Reading, table: FormTable): readonly string[] {
+function expectedCodes(reading: Reading, table: FormTable): readonly string[] {
   if (table === 'proceedings') return PROCEEDING_CODES;
   if (table === 'requests') return requestForms(reading).flatMap((form) => REQUEST_CODES[form]);
   const { blocks, unplaced } = reading.draft.observations;

@@ -19,15 +19,10 @@ export const RULES: readonly Rule[] = [
   ...IDENTITY_RULES,
 ];
 
-const byId = new Map(RULES.map((rule, order) => [rule.id, { rule, order }]));
+const byId = new Map(RULES.map((rule) => [rule.id, rule]));
 
 export function ruleOf(id: string): Rule | undefined {
-  return byId.get(id)?.rule;
-}
-
-/** Position in the table; unknown rules come last. */
-export function ruleOrder(id: string): number {
-  return byId.get(id)?.order ?? RULES.length;
+  return byId.get(id);
 }
 
 /** Families whose rules hold for every report; all others are rules of the 2019/2021 form. */

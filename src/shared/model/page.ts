@@ -11,7 +11,7 @@ import { z } from 'zod';
  * - `report`: a page or file that is linked as a report
  * - `attachment`: a file that hangs on a report page
  */
-export const VISIT_ROLES = ['list', 'report', 'attachment'] as const;
+const VISIT_ROLES = ['list', 'report', 'attachment'] as const;
 export const VisitRole = z.enum(VISIT_ROLES);
 export type VisitRole = z.infer<typeof VisitRole>;
 
@@ -64,7 +64,7 @@ export type FoundLink = z.infer<typeof FoundLink>;
  * - `look_alike`: linked as a report, but an explanation, notice, guide, catalogue …
  * - `gone`: the answer of a site for a deleted page (meta refresh to the parent folder, "页面不存在")
  */
-export const PAGE_KINDS = ['list', 'report', 'holder', 'look_alike', 'gone'] as const;
+const PAGE_KINDS = ['list', 'report', 'holder', 'look_alike', 'gone'] as const;
 
 export const PageReading = z.object({
   kind: z.enum(PAGE_KINDS),

@@ -138,7 +138,7 @@ export function rowsParam(value: unknown): RawBuilder<unknown> {
 }
 
 /** JSON that Postgres takes: see `storable`. Looks at the text first, for hardly any value has such characters. */
-export function storableJson(value: unknown): string {
+function storableJson(value: unknown): string {
   const json = JSON.stringify(value);
   return isStorableJson(json) ? json : JSON.stringify(storable(value));
 }

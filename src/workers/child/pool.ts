@@ -56,7 +56,7 @@ export function parserPool(options: PoolOptions): ParserPool {
 }
 
 /** The built entry of the children. Throws `usage` when the package is not built. */
-export function builtEntry(): string {
+function builtEntry(): string {
   const built = import.meta.url.endsWith('.ts') ? '../../../dist/workers/child/main.js' : './main.js';
   const path = fileURLToPath(new URL(built, import.meta.url));
   if (!existsSync(path)) {

@@ -15,7 +15,7 @@ import { isErrorCode, NianbaoError, type ErrorCode } from '../../shared/errors.j
 import { STAGES } from '../../shared/model/stage.js';
 
 /** What a child does whose outputs are kept under its version: a stage of documents, or the reading of fetched pages. */
-export const VERSIONED = ['crawl', ...STAGES] as const;
+const VERSIONED = ['crawl', ...STAGES] as const;
 export type Versioned = (typeof VERSIONED)[number];
 
 /**

@@ -34,7 +34,7 @@ export function isDownload(url: string): boolean {
 }
 
 /** An address that articles have and lists have not. */
-export function isArticle(url: string): boolean {
+function isArticle(url: string): boolean {
   return ARTICLES.some((shape) => shape.test(url));
 }
 

@@ -51,7 +51,7 @@ export function readPage(bytes: Uint8Array, context: PageContext): PageReading {
 }
 
 /** `readPage` with what made it decide. */
-export function explainPage(bytes: Uint8Array, context: PageContext): Explained {
+function explainPage(bytes: Uint8Array, context: PageContext): Explained {
   const { text } = decode(bytes, context.declaredCharset);
   if (text.trim() === '') throw new NianbaoError('empty_file');
   const url = canonicalUrl(context.url) ?? context.url;

@@ -120,7 +120,7 @@ function labelOf(text: string): string {
 }
 
 /** The heading, the system's own title, or the window's title that speaks of reports; else the first of them. */
-export function ownTitle(model: PageModel): string | null {
+function ownTitle(model: PageModel): string | null {
   const windows = model.titles.flatMap((title) => [...title.split(/[-_|｜—–]+/u).map((part) => part.trim()), title]);
   const all = [
     ...(model.named === null ? [] : [model.named]),

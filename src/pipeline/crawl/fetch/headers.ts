@@ -23,7 +23,7 @@ export function headText(firstLine: string, list: HeaderList): string {
 }
 
 /** Text of a header whose bytes are UTF-8 or GB 18030. */
-export function decodeHeader(latin1: string): string {
+function decodeHeader(latin1: string): string {
   const bytes = Buffer.from(latin1, 'latin1');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -8,7 +8,7 @@ import { hasContent, type Cell, type Item, type Row, type Table } from './outlin
 import { ParagraphBuilder } from './paragraph.js';
 
 /** Far above any report; beyond it a document is refused with `too_complex`. */
-export const OUTLINE_LIMITS = { pieces: 50_000 } as const;
+const OUTLINE_LIMITS = { pieces: 50_000 } as const;
 
 /** Where blocks go: the body, a cell, a text box. */
 interface Flow {

@@ -20,7 +20,7 @@ export interface XmlHandler {
 }
 
 /** Far above what Word writes: real reports nest about 30 deep and have some ten thousand elements. */
-export const XML_LIMITS = { depth: 500, elements: 2_000_000, prefixes: 500 } as const;
+const XML_LIMITS = { depth: 500, elements: 2_000_000, prefixes: 500 } as const;
 
 const OFFICE = 'http://schemas.openxmlformats.org';
 const STRICT = 'http://purl.oclc.org/ooxml';

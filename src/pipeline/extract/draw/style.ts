@@ -3,8 +3,8 @@ import type { SKRSContext2D } from '@napi-rs/canvas';
 
 export const MARK = '#d6006c';
 /** Width of a mark's frame, and its distance from the box that it marks. */
-export const MARK_WIDTH = 3;
-export const MARK_GAP = 1;
+const MARK_WIDTH = 3;
+const MARK_GAP = 1;
 export const PAPER = '#ffffff';
 export const INK = '#1a1a1a';
 export const FAINT = '#8a8a8a';

@@ -6,7 +6,7 @@ import { NianbaoError } from '../../../shared/errors.js';
 import type { PageInk, Rule } from './ink.js';
 
 /** Rules nearer than this are one line: the two strokes of a double line, rounding of cell edges. */
-export const SAME_LINE = 2;
+const SAME_LINE = 2;
 /** Widest bundle of parallel strokes that is one line. */
 const WIDEST_LINE = 3.6;
 /** Widest gap inside a dashed line. */

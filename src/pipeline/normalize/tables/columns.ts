@@ -34,7 +34,7 @@ export interface Heads {
 }
 
 /** Orders in which the official forms print the columns of a block. */
-export const SEQUENCES: Readonly<Record<FormTable, readonly (readonly string[])[]>> = {
+const SEQUENCES: Readonly<Record<FormTable, readonly (readonly string[])[]>> = {
   disclosure: [
     ['made', 'disclosed', 'disclosed_total'],
     ['issued', 'repealed', 'in_force'],

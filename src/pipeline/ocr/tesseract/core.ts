@@ -18,7 +18,7 @@ import { NianbaoError } from '../../../shared/errors.js';
 const CORE = 'tesseract.js-core/tesseract-core-simd-lstm.js';
 
 /** Files that decide what is read, and their sha256. */
-export const PINNED = {
+const PINNED = {
   core: {
     path: 'tesseract.js-core/tesseract-core-simd-lstm.wasm',
     sha256: '34e8d50cac216427d86bf397d610fdd9f49492539bbcdfbfccc4eda20c810bea',
