@@ -1,6 +1,6 @@
 /** What was read on the pages → the document's layout: tables put together, labels spelt out, everything in reading order. */
 import type { Block, Layout, LayoutNote, PageReason, TableBlock } from '../../shared/model/layout.js';
-import { layBeside, spelledOut } from './read-labels.js';
+import { layBeside, spelledOut, withoutMergedLabels } from './read-labels.js';
 import type { PageReading, ScanPlan } from './scan-plan.js';
 
 /** The layout of a document of which nothing but its pictures can be read, before they are. */
@@ -95,7 +95,7 @@ function inOrder(digital: readonly Block[], placed: readonly Placed[]): Block[] 
  */
 function tableOf(whole: ScanPlan['tables'][number], cells: TableBlock['cells']): TableBlock | null {
   if (cells.length === 0) return null;
-  const read = [...cells, ...blanks(whole, cells)].sort(byPlace);
+  const read = withoutMergedLabels([...cells, ...blanks(whole, cells)].sort(byPlace), whole.form);
   return {
     kind: 'table',
     page: whole.page,

@@ -32,6 +32,23 @@ export function layBeside(cells: readonly Cell[], rows: number, form: FormName |
   return best;
 }
 
+/**
+ * A label that reaches over several rows of values is several labels, run together because the rules between them are lost: what is
+ * read there is no row's, and must not speak for one. `cells`: of the whole table; labels have no `ocr`.
+ */
+export function withoutMergedLabels(cells: readonly Cell[], form: FormName | null): Cell[] {
+  if (form === null) return [...cells];
+  const { row: first, column: values } = VALUES[form];
+  const filled = new Set(cells.filter(({ ocr, text }) => ocr !== undefined && text !== '').map(({ row }) => row));
+  const isMerged = ({ row, rowSpan, column, columnSpan, ocr }: Cell): boolean =>
+    ocr === undefined &&
+    row >= first &&
+    column < values &&
+    column + columnSpan >= values &&
+    Array.from({ length: rowSpan }, (_, below) => row + below).filter((one) => filled.has(one)).length > 1;
+  return cells.map((cell) => (isMerged(cell) ? { ...cell, text: '' } : cell));
+}
+
 /** `cells`: of the whole table; labels have no `ocr`. */
 export function spelledOut(cells: readonly Cell[], form: FormName | null, laid: Laid | null): Cell[] {
   const texts = laid?.official.places.map(({ text }) => text) ?? [];

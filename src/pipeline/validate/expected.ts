@@ -55,9 +55,9 @@ function expectedCodes(reading: Reading, table: FormTable): readonly string[] {
   const { blocks, unplaced } = reading.draft.observations;
   const hasOptional =
     reading.facts.some(({ code }) => code.startsWith(OPTIONAL_ROW)) ||
-    // of a table that is lacking nobody knows what it had
-    !reading.facts.some(({ code }) => code.startsWith('disclosure.')) ||
-    unplaced.some((cell) => cell.table === 'disclosure' && OPTIONAL_LABELS.has(cell.label));
+    // of a table that is lacking nobody knows what it had, nor of a row whose label is lacking whose it is
+    !reading.facts.some(({ code }) => code.startsWith('disclosure.') && code !== PUBLISHED_TOTAL) ||
+    unplaced.some(({ table: of, label }) => of === 'disclosure' && (label === '' || OPTIONAL_LABELS.has(label)));
   const form = disclosureForm(reading);
   return Object.keys(CLAUSES).flatMap((clause) => {
     const forms = formsOf(blocks.filter(({ table: of, block }) => of === 'disclosure' && block === clause));

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { officialForms } from '../../../src/pipeline/ocr/form-places.js';
 import type { FormName } from '../../../src/pipeline/ocr/forms.js';
-import { layBeside, spelledOut } from '../../../src/pipeline/ocr/read-labels.js';
+import { layBeside, spelledOut, withoutMergedLabels } from '../../../src/pipeline/ocr/read-labels.js';
 import type { Cell } from '../../../src/shared/model/layout.js';
 
 /** The labels of a form, as a reader without errors gives them. */
@@ -44,6 +44,24 @@ describe('labels of the requests matrix', () => {
     });
     expect(merged.some(({ row, columnSpan }) => row === 5 && columnSpan === 3)).toBe(true);
     expect(readAt(merged, 'requests', 28, 5, 0)).toBe('（一）予以公开');
+  });
+
+  it('believes no label that reaches over two rows of values', () => {
+    const values = [3, 4].map((row): Cell => {
+      const ocr = { candidates: [{ text: '7', probability: 1 }] };
+      return { row, column: 3, rowSpan: 1, columnSpan: 1, text: '7', ocr };
+    });
+    const both = form.flatMap((cell): Cell[] => {
+      if (cell.row === 3) return [{ ...cell, rowSpan: 2, text: '二、上年结转政府信息公开申请数量' }];
+      return cell.row === 4 ? [] : [cell];
+    });
+    const texts = (cells: readonly Cell[]): (string | undefined)[] => {
+      const read = withoutMergedLabels(cells, 'requests');
+      return [3, 4].map((row) => readAt(read, 'requests', 28, row, 0));
+    };
+    expect(texts([...both, ...values])).toEqual(['', undefined]);
+    // a line through one row leaves nothing below it
+    expect(texts([...both, ...values.slice(0, 1)])).toEqual(['二、上年结转政府信息公开申请数量', undefined]);
   });
 
   it('does so in a group that a page cuts in two', () => {

@@ -160,10 +160,12 @@ describe('tables and sections', () => {
 
   it('table.incomplete: 规章 is lacking where its values have no place, too', () => {
     const bare = new Map([...values].filter(([code]) => !code.startsWith('disclosure.regulations.')));
-    const unplaced = [{ table: 'disclosure' as const, label: '规章', raw: '0', at: {} }];
-    const found = hits({ values: bare, observations: { unplaced } });
     const lost = [...values.keys()].filter((code) => code.startsWith('disclosure.regulations.'));
-    expect(found.flatMap(({ rule, codes }) => (rule === 'table.incomplete' ? codes : []))).toEqual(lost);
+    for (const label of ['规章', '']) {
+      const unplaced = [{ table: 'disclosure' as const, label, raw: '0', at: {} }];
+      const found = hits({ values: bare, observations: { unplaced } });
+      expect(found.flatMap(({ rule, codes }) => (rule === 'table.incomplete' ? codes : []))).toEqual(lost);
+    }
   });
 
   it('table.incomplete: a clause that is not there at all, in the form of the others', () => {

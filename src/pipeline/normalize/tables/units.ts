@@ -3,7 +3,7 @@
  * the end of a heading. They hold for the table of the form that comes next, up to the next such line or the next table.
  *
  * A unit of money helps where head, label and cell state none; where they state another one, nobody can say which holds, and
- * the amount has no unit. Counts in hundreds or thousands (百件) are multiplied, and said to be.
+ * the amount has no unit. On a scan a colon is often read as a semicolon. Counts in hundreds or thousands (百件) are multiplied, and said to be.
  */
 import type { FormTable } from '../../../shared/model/report.js';
 import { MONEY_UNITS, statedUnit, type Factor, type MoneyUnit, type Wanted } from '../numbers.js';
@@ -15,8 +15,8 @@ export interface UnitLine {
   readonly factor: Factor | null;
 }
 
-const LINE = /^[（(［[]?(?:计量|计数|数量|金额|货币|统计)?单位[:：]?(.{1,24}?)[）)］\]]?$/u;
-const AT_END = /[（(［[](?:计量|计数|数量|金额|货币|统计)?单位[:：]?([^（）()]{1,24})[）)］\]]$/u;
+const LINE = /^[（(［[]?(?:计量|计数|数量|金额|货币|统计)?单位[:：;；]?(.{1,24}?)[）)］\]]?$/u;
+const AT_END = /[（(［[](?:计量|计数|数量|金额|货币|统计)?单位[:：;；]?([^（）()]{1,24})[）)］\]]$/u;
 /** A longer text is prose, even if it ends in a unit. */
 const LONGEST = 50;
 const SEVERAL = /[、,，;；/／及和]+/u;
