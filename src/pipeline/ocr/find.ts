@@ -25,6 +25,8 @@ const CLEAR = 0.5;
 interface Lying {
   readonly gray: GrayPage;
   readonly ink: Ink;
+  /** What rules are looked for in. */
+  readonly ruled: Ink;
   readonly turn: Turn;
   readonly grids: readonly Grid[];
 }
@@ -36,7 +38,8 @@ interface Lying {
 export function findTables(picture: PagePicture, turn: Turn | null = null): ScanPage {
   const { gray, toPicture, bend } = straighten(picture.gray);
   const ink = inkOfPage(gray, gray.dpi);
-  const asIs: Lying = { gray, ink, turn: 0, grids: [] };
+  const ruled = picture.ruled === null ? ink : inkOfPage(straighten(picture.ruled, bend).gray, gray.dpi);
+  const asIs: Lying = { gray, ink, ruled, turn: 0, grids: [] };
   const { page, sure } =
     turn === null ? upright(withGrids(asIs)) : { page: withGrids(turnedBy(asIs, turn)), sure: true };
   const back = unturned(gray, page.turn);
@@ -94,23 +97,25 @@ function upright(page: Lying): { page: Lying; sure: boolean } {
   return { page: upside.yes ? withGrids(turnedBy(level, 180)) : level, sure };
 }
 
-function turnedBy({ gray, ink, turn }: Lying, by: Turn): Lying {
+function turnedBy({ gray, ink, ruled, turn }: Lying, by: Turn): Lying {
+  const lying: Ink = { ...turned(ink, by), level: ink.level };
   return {
     gray: { ...turned(gray, by), dpi: gray.dpi },
-    ink: { ...turned(ink, by), level: ink.level },
+    ink: lying,
+    ruled: ruled === ink ? lying : { ...turned(ruled, by), level: ruled.level },
     turn: ((turn + by) % 360) as Turn,
     grids: [],
   };
 }
 
 function withGrids(page: Lying): Lying {
-  const search = searchIn(page.ink, page.gray.dpi);
+  const search = searchIn(page.ruled, page.gray.dpi);
   const first = gridsIn(search, 1);
   if (first.length === 0) {
     const fainter = gridsIn(search, FAINTER).filter((grid) => grid.cells.length >= FEWEST_CELLS);
     return { ...page, grids: fainter };
   }
-  return { ...page, grids: first.some(isDoubtful) ? best([first, ...again(page.ink, search)]) : first };
+  return { ...page, grids: first.some(isDoubtful) ? best([first, ...again(page.ruled, search)]) : first };
 }
 
 /** The grids by other thresholds, and by a coarser look in which broken rules are whole. */

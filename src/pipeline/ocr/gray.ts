@@ -3,7 +3,8 @@
  *
  * JPEG keeps colours coarser than light: along the edges of a seal its pixels are dark and hardly red, and would stay as
  * outlines that look like print. What is conserved is the sum of redness over a few pixels. So near red ink the darkness of
- * the pixels around each one is compared with their redness: as much of it as the seal's ink explains is taken away.
+ * the pixels around each one is compared with their redness: as much of it as the seal's ink explains is taken away. Thin rules
+ * that a seal crosses are taken with it; they are looked for in the grey from before.
  */
 
 /** Red above the other two by this is ink. */
@@ -21,8 +22,15 @@ const MORE = 1.5;
 /** No more than this is ever given back, in darkness of the seal's ink. */
 const MOST = 1.1;
 
+export interface Grays {
+  /** Without red, and without the outlines that it leaves. */
+  readonly pixels: Uint8Array;
+  /** With the outlines; null: nothing is red. */
+  readonly ruled: Uint8Array | null;
+}
+
 /** The grey of each pixel of RGB (3 bytes a pixel) or RGBA (4, on white), `width` pixels to a row. */
-export function grayOf(colours: Uint8Array | Uint8ClampedArray, channels: 3 | 4, width: number): Uint8Array {
+export function grayOf(colours: Uint8Array | Uint8ClampedArray, channels: 3 | 4, width: number): Grays {
   const out = new Uint8Array(Math.floor(colours.length / channels));
   const height = Math.floor(out.length / width);
   const squares = Math.ceil(width / SQUARE);
@@ -45,13 +53,14 @@ export function grayOf(colours: Uint8Array | Uint8ClampedArray, channels: 3 | 4,
     seal.redness += excess * (red - luminance);
     seal.luminance += excess * luminance;
   }
-  if (seal.pixels === 0) return out;
+  if (seal.pixels === 0) return { pixels: out, ruled: null };
+  const ruled = out.slice();
   const ink = { redness: seal.redness / seal.pixels, luminance: seal.luminance / seal.pixels };
   for (let line = 0; line * squares < inked.length; line++)
     for (let column = 0; column < squares; column++)
       if (isNear(inked, squares, line, column))
         takeOutlines(out, { colours, channels, width, height }, column * SQUARE, line * SQUARE, ink);
-  return out;
+  return { pixels: out, ruled };
 }
 
 interface Colours {

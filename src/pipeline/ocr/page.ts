@@ -35,6 +35,8 @@ export interface PagePicture {
   /** From 1. */
   readonly page: number;
   readonly gray: GrayPage;
+  /** The same with the outlines of seals, under which thin rules are whole (gray.ts); null: it is the same. */
+  readonly ruled: GrayPage | null;
   /** The picture's own pixels, or the page drawn by us. */
   readonly source: 'embedded' | 'drawn' | 'file';
   /** Where the picture lies on the page as displayed, in points: provenance is in the page's frame. */

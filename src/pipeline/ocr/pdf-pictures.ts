@@ -6,9 +6,9 @@ import { createCanvas } from '@napi-rs/canvas';
 import { OPS, type PDFDocumentProxy, type PDFPageProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import { NianbaoError } from '../../shared/errors.js';
 import { codedError, openPdf, PDF_LIMITS } from '../../shared/open-pdf.js';
-import { grayOf } from './gray.js';
+import { grayOf, type Grays } from './gray.js';
 import type { PagePicture, Points, Turn } from './page.js';
-import { fine, FINEST, PICTURE_LIMITS } from './resolution.js';
+import { FINEST, inGray, PICTURE_LIMITS } from './resolution.js';
 import { turned } from './raster.js';
 
 /** Share of the page that its one picture covers at least. */
@@ -170,10 +170,13 @@ async function embeddedPicture(
       limit: PICTURE_LIMITS.pixels,
     });
   }
+  const { ruled } = gray;
   const upright = turned(gray, turn);
   const [across, down] = [(upright.width * 72) / width, (upright.height * 72) / height];
   if (Math.abs(across / down - 1) > SQUARE) return null;
-  return { page: number, gray: await fine({ ...upright, dpi: across }), source: 'embedded', place };
+  const lying = ruled === null ? null : turned({ ...gray, pixels: ruled }, turn).pixels;
+  const grays = await inGray({ pixels: upright.pixels, ruled: lying }, { ...upright, dpi: across });
+  return { page: number, ...grays, source: 'embedded', place };
 }
 
 /** By how much the picture is turned clockwise on the displayed page; null when mirrored or slanted. */
@@ -193,20 +196,20 @@ function objectOf(page: PDFPageProxy, id: string): Promise<unknown> {
 }
 
 /** A decoded picture of pdf.js: 1 bit a pixel, RGB or RGBA. */
-function grayOfObject(image: unknown): { width: number; height: number; pixels: Uint8Array } | null {
+function grayOfObject(image: unknown): ({ readonly width: number; readonly height: number } & Grays) | null {
   if (typeof image !== 'object' || image === null) return null;
   const { width, height, kind, data } = image as Record<string, unknown>;
   if (typeof width !== 'number' || typeof height !== 'number') return null;
   if (!(data instanceof Uint8Array || data instanceof Uint8ClampedArray)) return null;
-  if (kind === 2 && data.length >= width * height * 3) return { width, height, pixels: grayOf(data, 3, width) };
-  if (kind === 3 && data.length >= width * height * 4) return { width, height, pixels: grayOf(data, 4, width) };
+  if (kind === 2 && data.length >= width * height * 3) return { width, height, ...grayOf(data, 3, width) };
+  if (kind === 3 && data.length >= width * height * 4) return { width, height, ...grayOf(data, 4, width) };
   const stride = (width + 7) >> 3;
   if (kind !== 1 || data.length < stride * height) return null;
   const pixels = new Uint8Array(width * height);
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++)
       pixels[y * width + x] = ((data[y * stride + (x >> 3)] ?? 0) << (x & 7)) & 0x80 ? 255 : 0;
-  return { width, height, pixels };
+  return { width, height, pixels, ruled: null };
 }
 
 async function drawn(page: PDFPageProxy, number: number, { pictures }: Contents): Promise<PagePicture> {
@@ -219,9 +222,9 @@ async function drawn(page: PDFPageProxy, number: number, { pictures }: Contents)
   const canvas = createCanvas(width, height);
   // a canvas of this library is one for pdf.js, whose types know the browser's alone
   await page.render({ canvas: canvas, viewport: view, background: '#ffffff' }).promise;
-  const pixels = grayOf(canvas.getContext('2d').getImageData(0, 0, width, height).data, 4, width);
+  const grays = grayOf(canvas.getContext('2d').getImageData(0, 0, width, height).data, 4, width);
   const place: Points = [0, 0, (width * 72) / dpi, (height * 72) / dpi];
-  return { page: number, gray: { width, height, dpi, pixels }, source: 'drawn', place };
+  return { page: number, ...(await inGray(grays, { width, height, dpi })), source: 'drawn', place };
 }
 
 /** The resolution of the page's finest large picture. */

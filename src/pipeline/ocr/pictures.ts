@@ -12,7 +12,7 @@ import { decodeBmp } from './bmp.js';
 import { grayOf } from './gray.js';
 import type { GrayPage, PagePicture, Points } from './page.js';
 import { picturesOfPdf, type OnLost, type PageChoice } from './pdf-pictures.js';
-import { fine, PICTURE_LIMITS } from './resolution.js';
+import { inGray, PICTURE_LIMITS } from './resolution.js';
 
 /** A4 in points. */
 const A4 = { short: 595.3, long: 841.9 } as const;
@@ -34,10 +34,8 @@ export async function* pagePictures(
   if (mediaType === 'application/pdf') yield* picturesOfPdf(bytes, only, onLost);
   else if (BMP_TYPE.test(mediaType)) {
     const { width, height, pixels, dpi } = decodeBmp(bytes, PICTURE_LIMITS.pixels);
-    yield pictureOf(
-      await fine({ width, height, pixels: grayOf(pixels, 3, width), dpi: plausibleDpi(width, height, dpi) }),
-      1,
-    );
+    const size = { width, height, dpi: plausibleDpi(width, height, dpi) };
+    yield pictureOf(await inGray(grayOf(pixels, 3, width), size), 1);
   } else if (mediaType.startsWith('image/')) yield* picturesOfFile(bytes, only, onLost);
   else throw new NianbaoError('unsupported_format', { kind: mediaType });
 }
@@ -84,8 +82,10 @@ async function innerPicture(picture: InnerPicture, page: number): Promise<PagePi
     if (isSmall(width, height)) return null;
   }
   for await (const found of pagePictures(bytes, mediaType, new Set([1]))) {
-    const gray = await fine({ ...found.gray, dpi: innerDpi(found.gray) });
-    return isSmall(found.gray.width, found.gray.height) ? null : pictureOf(gray, page);
+    const { width, height, pixels } = found.gray;
+    if (isSmall(width, height)) return null;
+    const grays = { pixels, ruled: found.ruled?.pixels ?? null };
+    return pictureOf(await inGray(grays, { width, height, dpi: innerDpi(found.gray) }), page);
   }
   throw new NianbaoError('damaged_file', { reason: 'a picture without a page' });
 }
@@ -139,8 +139,8 @@ async function pictureInFile(bytes: Uint8Array, page: number): Promise<PagePictu
       .toBuffer({ resolveWithObject: true }),
   );
   const { width, height, channels } = info;
-  const pixels = channels >= 3 ? grayOf(data, channels as 3 | 4, width) : new Uint8Array(data);
-  return pictureOf(await fine({ width, height, pixels, dpi: plausibleDpi(width, height, density ?? null) }), page + 1);
+  const grays = channels >= 3 ? grayOf(data, channels as 3 | 4, width) : { pixels: new Uint8Array(data), ruled: null };
+  return pictureOf(await inGray(grays, { width, height, dpi: plausibleDpi(width, height, density ?? null) }), page + 1);
 }
 
 /** Errors of the decoder as ours; its messages say what is wrong with the file. */
@@ -164,7 +164,8 @@ function plausibleDpi(width: number, height: number, said: number | null): numbe
   return long > A4.long * 3 || long < A4.short / 4 ? assumed : said;
 }
 
-function pictureOf(gray: GrayPage, page: number): PagePicture {
+function pictureOf(grays: Pick<PagePicture, 'gray' | 'ruled'>, page: number): PagePicture {
+  const { gray } = grays;
   const place: Points = [0, 0, (gray.width * 72) / gray.dpi, (gray.height * 72) / gray.dpi];
-  return { page, gray, source: 'file', place };
+  return { page, ...grays, source: 'file', place };
 }

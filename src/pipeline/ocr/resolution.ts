@@ -1,6 +1,7 @@
 /** How large pictures may be, and how fine they are read: more pixels cost time and tell nothing more. */
 import sharp from 'sharp';
-import type { GrayPage } from './page.js';
+import type { Grays } from './gray.js';
+import type { GrayPage, PagePicture } from './page.js';
 
 // one page at a time in a child that is watched: threads and caches would only add to its memory
 sharp.concurrency(1);
@@ -15,6 +16,15 @@ export const PICTURE_LIMITS = {
 
 /** Dots to an inch above which pictures are made smaller. */
 export const FINEST = 310;
+
+/** A picture without colours and what its rules are looked for in (page.ts), not finer than FINEST. */
+export async function inGray(
+  { pixels, ruled }: Grays,
+  { width, height, dpi }: Omit<GrayPage, 'pixels'>,
+): Promise<Pick<PagePicture, 'gray' | 'ruled'>> {
+  const gray = await fine({ width, height, dpi, pixels });
+  return { gray, ruled: ruled === null ? null : await fine({ width, height, dpi, pixels: ruled }) };
+}
 
 /** The picture, not finer than FINEST. */
 export async function fine(gray: GrayPage): Promise<GrayPage> {

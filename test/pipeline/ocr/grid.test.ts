@@ -17,10 +17,11 @@ function picture(draw: (context: SKRSContext2D) => void): PagePicture {
   context.fillStyle = '#000000';
   context.strokeStyle = '#000000';
   draw(context);
-  const pixels = grayOf(context.getImageData(0, 0, WIDTH, HEIGHT).data, 4, WIDTH);
+  const { pixels, ruled } = grayOf(context.getImageData(0, 0, WIDTH, HEIGHT).data, 4, WIDTH);
   return {
     page: 1,
     gray: { width: WIDTH, height: HEIGHT, dpi: DPI, pixels },
+    ruled: ruled && { width: WIDTH, height: HEIGHT, dpi: DPI, pixels: ruled },
     source: 'file',
     place: [0, 0, 595.2, 841.9],
   };

@@ -98,7 +98,8 @@ describe('pixels', () => {
     const red = [220, 50, 50];
     const blackUnderRed = [30, 8, 8];
     const blue = [20, 30, 160];
-    const [seal = 0, print = 255, pen = 255] = grayOf(Uint8Array.from([...red, ...blackUnderRed, ...blue]), 3, 3);
+    const { pixels } = grayOf(Uint8Array.from([...red, ...blackUnderRed, ...blue]), 3, 3);
+    const [seal = 0, print = 255, pen = 255] = pixels;
     expect(seal).toBe(255);
     expect(print).toBeLessThan(50);
     expect(pen).toBeLessThan(60);
@@ -111,11 +112,14 @@ describe('pixels', () => {
     const svg = `<svg width="112" height="100"><rect width="112" height="100" fill="#f4f4f4"/>${ring}${thin}${print}</svg>`;
     const jpeg = await sharp(Buffer.from(svg)).flatten().jpeg({ quality: 50, chromaSubsampling: '4:2:0' }).toBuffer();
     const { data, info } = await sharp(jpeg).raw().toBuffer({ resolveWithObject: true });
-    const gray = grayOf(data, 3, info.width);
-    const inks = [...gray.keys()].filter((at) => (gray[at] ?? 255) < 155).map((at) => at % info.width);
+    const { pixels, ruled } = grayOf(data, 3, info.width);
+    const inksOf = (gray: Uint8Array): number[] =>
+      [...gray.keys()].filter((at) => (gray[at] ?? 255) < 155).map((at) => at % info.width);
+    const inks = inksOf(pixels);
     expect(inks.filter((x) => x < 26).length).toBeGreaterThan(6 * 38);
-    // without a look at the colours around them some 60
     expect(inks.filter((x) => x >= 26).length).toBeLessThan(12);
+    // rules are looked for in what they leave
+    expect(inksOf(ruled ?? pixels).filter((x) => x >= 26).length).toBeGreaterThan(24);
   });
 
   it('turns clockwise', () => {
