@@ -29,10 +29,22 @@ export function scanCorpusSection(table: Table): string {
 
 Seed ${seed}, ${documents} documents, drawn and read by \`npm run test:full\` (\`NIANBAO_SCAN_SEED\`, \`NIANBAO_SCAN_DOCUMENTS\`): right of the values in
 tables that were found, right and not flagged of all values, flagged of the right ones (without those that the paper itself
-gives a reason to flag), missing, and wrong without a word (silent).
+gives a reason to flag), restored (right, and made sure by the sums alone; they are not flagged) and restored wrongly (marked
+\`restored\`), missing, and wrong without a word (silent).
 
 ${table(
-  ['scans', 'documents', 'values', 'right of found', 'right, not flagged', 'flagged', 'missing', 'silent'],
+  [
+    'scans',
+    'documents',
+    'values',
+    'right of found',
+    'right, not flagged',
+    'flagged',
+    'restored',
+    'wrongly',
+    'missing',
+    'silent',
+  ],
   groups.map(rowOf),
 )}
 
@@ -49,6 +61,8 @@ function rowOf(group: ScanGroup): string[] {
     percent(ofFound),
     percent(endToEnd),
     percent(flagged),
+    `${group.restoredRight}`,
+    `${group.restoredWrong}`,
     `${group.missing}`,
     `${group.silent}`,
   ];

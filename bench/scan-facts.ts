@@ -30,9 +30,9 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
 function sayVerdict(file: string, verdict: CountedVerdict): void {
-  const { right, flaggedRight, flaggedWrong, missing, silent, seconds, error } = verdict;
+  const { right, flaggedRight, restoredRight, restoredWrong, flaggedWrong, missing, silent, seconds, error } = verdict;
   say(
-    `${file}: ${right}/${verdict.values} right, ${flaggedRight} of them flagged, ${flaggedWrong} wrong and flagged, ${missing} missing, ${silent.length} silent, ${seconds.toFixed(1)} s ${error ?? ''}`,
+    `${file}: ${right}/${verdict.values} right, ${flaggedRight} of them flagged and ${restoredRight} restored, ${restoredWrong} restored wrongly, ${flaggedWrong} wrong and flagged, ${missing} missing, ${silent.length} silent, ${seconds.toFixed(1)} s ${error ?? ''}`,
   );
   if (values.lost || silent.length > 0) for (const line of [...silent, ...verdict.lines]) say(`    ${line}`);
 }

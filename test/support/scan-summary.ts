@@ -14,6 +14,8 @@ export interface ScanGroup {
   readonly values: number;
   readonly right: number;
   readonly flaggedRight: number;
+  readonly restoredRight: number;
+  readonly restoredWrong: number;
   readonly flaggedWrong: number;
   readonly missing: number;
   readonly silent: number;
@@ -46,6 +48,8 @@ export function together(groups: readonly ScanGroup[], dpi: readonly number[]): 
     values: sum((group) => group.values),
     right: sum((group) => group.right),
     flaggedRight: sum((group) => group.flaggedRight),
+    restoredRight: sum((group) => group.restoredRight),
+    restoredWrong: sum((group) => group.restoredWrong),
     flaggedWrong: sum((group) => group.flaggedWrong),
     missing: sum((group) => group.missing),
     silent: sum((group) => group.silent),
@@ -75,6 +79,8 @@ function counted(verdicts: readonly CountedVerdict[], dpi: number | null, level:
     values: sum(({ values }) => values),
     right: sum(({ right }) => right),
     flaggedRight: sum(({ flaggedRight }) => flaggedRight),
+    restoredRight: sum(({ restoredRight }) => restoredRight),
+    restoredWrong: sum(({ restoredWrong }) => restoredWrong),
     flaggedWrong: sum(({ flaggedWrong }) => flaggedWrong),
     missing: sum(({ missing }) => missing),
     silent: sum(({ silent }) => silent.length),

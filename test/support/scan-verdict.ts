@@ -13,11 +13,13 @@ export interface ScanVerdict {
   readonly level: string;
   /**
    * Values that are printed, and of those: right (flagged ones too), right and flagged although nothing on the paper is a reason
-   * to, wrong and flagged, in no fact.
+   * to, right because the sums chose them (`restored`, not flagged), the same but wrong, wrong and flagged, in no fact.
    */
   readonly values: number;
   readonly right: number;
   readonly flaggedRight: number;
+  readonly restoredRight: number;
+  readonly restoredWrong: number;
   readonly flaggedWrong: number;
   readonly missing: number;
   /** Wrong, and nothing says so. */
@@ -91,7 +93,7 @@ export async function judgeScan(file: string): Promise<ScanVerdict> {
   );
   const byCode = new Map(document?.facts.map((fact) => [fact.code, fact]) ?? []);
   const expected = new Map<string, number | null>(Object.entries(truth.report.facts));
-  let [values, right, flaggedRight, flaggedWrong, missing] = [0, 0, 0, 0, 0];
+  let [values, right, flaggedRight, restoredRight, restoredWrong, flaggedWrong, missing] = [0, 0, 0, 0, 0, 0, 0];
   const silent: string[] = [];
   const lines: string[] = [];
   for (const [code, value] of expected) {
@@ -102,16 +104,19 @@ export async function judgeScan(file: string): Promise<ScanVerdict> {
       lines.push(`${code}: missing, ${value}`);
       continue;
     }
-    const flagged = fact.confidence < 0.9 || fact.status !== 'reported' || named.has(code);
+    const isRestored = fact.status === 'restored';
+    const isUnsure = fact.confidence < 0.9 || (fact.status !== 'reported' && !isRestored);
     if (fact.value === value) {
       right++;
-      const isDoubted = fact.confidence < 0.9 || fact.status !== 'reported' || doubting.has(code);
-      if (isDoubted && value !== null) flaggedRight++;
+      if (value === null) continue;
+      if (isUnsure || doubting.has(code)) flaggedRight++;
+      else if (isRestored) restoredRight++;
       continue;
     }
     const line = `${code}: ${fact.value} (${fact.raw}, ${fact.status}, ${fact.confidence}) for ${value}`;
     lines.push(line);
-    if (flagged) flaggedWrong++;
+    if (isUnsure || named.has(code)) flaggedWrong++;
+    else if (isRestored) restoredWrong++;
     else silent.push(line);
   }
   for (const fact of byCode.values()) {
@@ -128,5 +133,6 @@ export async function judgeScan(file: string): Promise<ScanVerdict> {
   );
   silent.push(...headErrors(truth, document));
   const { dpi, level } = truth.scanner;
-  return { dpi, level, values, right, flaggedRight, flaggedWrong, missing, silent, lines, seconds, error, document };
+  const counts = { values, right, flaggedRight, restoredRight, restoredWrong, flaggedWrong, missing };
+  return { dpi, level, ...counts, silent, lines, seconds, error, document };
 }
