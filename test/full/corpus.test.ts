@@ -1,7 +1,7 @@
 /** Whole corpora of other seeds, undisturbed and with every oddity: other figures, prose and places of the oddities. */
 import { describe, expect, it } from 'vitest';
 import { corpusDocuments, differences, RENDERERS } from '../corpus/corpus.js';
-import { read } from '../support/read.js';
+import { readReport } from '../support/read-report.js';
 
 const SEEDS = [2, 3, 4, 5] as const;
 
@@ -11,7 +11,7 @@ describe.each(SEEDS)('corpus of seed %i', (seed) => {
     let count = 0;
     for (const { file, bytes, truth } of corpusDocuments({ seed, oddities })) {
       count++;
-      const found = differences(truth, await read(bytes));
+      const found = differences(truth, await readReport(bytes));
       if (found.length > 0) wrong.push({ file, found: found.slice(0, 5) });
     }
     expect(wrong).toEqual([]);

@@ -5,7 +5,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { corpusDocuments, differences, LOSSY_RENDERERS, ODDITIES, RENDERERS } from '../corpus/corpus.js';
-import { read } from '../support/read.js';
+import { readReport } from '../support/read-report.js';
 
 /** Every document that does not come out as its truth says, with how it differs. */
 async function failures(options: Parameters<typeof corpusDocuments>[0]): Promise<{ wrong: object[]; count: number }> {
@@ -13,7 +13,7 @@ async function failures(options: Parameters<typeof corpusDocuments>[0]): Promise
   let count = 0;
   for (const { file, bytes, truth } of corpusDocuments(options)) {
     count++;
-    const found = differences(truth, await read(bytes));
+    const found = differences(truth, await readReport(bytes));
     if (found.length > 0) wrong.push({ file, found: found.slice(0, 5) });
   }
   return { wrong, count };

@@ -1,4 +1,5 @@
 /** What was read on the pages → the document's layout: tables put together, labels spelt out, everything in reading order. */
+import { NianbaoError } from '../../shared/errors.js';
 import type { Block, Layout, LayoutNote, PageReason, TableBlock } from '../../shared/model/layout.js';
 import { layBeside, spelledOut, withoutMergedLabels } from './read-labels.js';
 import type { PageReading, ScanPlan } from './scan-plan.js';
@@ -16,7 +17,8 @@ export function scanOnly(mediaType: string): Layout {
 
 /**
  * Puts readings into `base`, what was read of the document without them. `readings`: of the plan's pages in order; null: the
- * page could not be read, which is noted (`page_needs_ocr`), as are the pages that gave no picture.
+ * page could not be read, which is noted (`page_needs_ocr`), as are the pages that gave no picture. Throws `ocr_needed` when a
+ * document is nothing but pictures, and none of them is a page that can be read.
  */
 export function joinScan(base: Layout, plan: ScanPlan, readings: readonly (PageReading | null)[]): Layout {
   const placed = [
@@ -39,6 +41,9 @@ export function joinScan(base: Layout, plan: ScanPlan, readings: readonly (PageR
   const read = plan.pages.map(({ page }) => page).filter((page) => !unread.has(page));
   const reasons = new Map([...reasonsOf(base), ...(plan.metafiles ?? []).map((page) => [page, 'metafile'] as const)]);
   const isInside = plan.need.pictures !== null;
+  if (isInside && placed.length === 0 && !base.blocks.some(hasText)) {
+    throw new NianbaoError('ocr_needed', { images: plan.need.pictures?.length ?? 0 });
+  }
   return {
     ...base,
     method: isMixed && placed.length === 0 ? base.method : 'ocr',
@@ -49,6 +54,10 @@ export function joinScan(base: Layout, plan: ScanPlan, readings: readonly (PageR
       ...pagesNote(isInside ? 'picture_unread' : 'page_needs_ocr', [...unread], reasons),
     ],
   };
+}
+
+function hasText(block: Block): boolean {
+  return block.kind === 'paragraph' ? block.text.trim() !== '' : block.cells.some(({ text }) => text.trim() !== '');
 }
 
 /** What a note still says: pages are read now or named again, and pictures that were read are text. */
