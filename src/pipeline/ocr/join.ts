@@ -30,6 +30,8 @@ export interface JoinedTable {
 const FURNITURE = 0.09;
 /** Inches: what is so far from a table does not follow it (a page number on a skewed page, a stroke of a pen). */
 const FAR = 1.5;
+/** Inches by which print may reach over the side of a table. */
+const MARGIN = 0.4;
 /** Share of the width by which columns of two parts may differ. */
 const SAME_COLUMN = 0.012;
 /** Rows of heads at most. */
@@ -109,7 +111,8 @@ function isClearBelow({ gray, lines }: FoundPage, table: ScanTable): boolean {
       box.y0 >= table.box.y1 &&
       box.y0 < table.box.y1 + FAR * gray.dpi &&
       box.y1 < gray.height * (1 - FURNITURE) &&
-      !sticksOut(box, table),
+      !sticksOut(box, table) &&
+      !isAside(gray.dpi, box, table),
   );
 }
 
@@ -120,8 +123,18 @@ function sticksOut({ x0, x1 }: Box, { xs }: ScanTable): boolean {
 
 function isClearAbove({ gray, lines }: FoundPage, table: ScanTable): boolean {
   return !lines.some(
-    ({ box }) => box.y1 <= table.box.y0 && box.y1 > table.box.y0 - FAR * gray.dpi && box.y0 > gray.height * FURNITURE,
+    ({ box }) =>
+      box.y1 <= table.box.y0 &&
+      box.y1 > table.box.y0 - FAR * gray.dpi &&
+      box.y0 > gray.height * FURNITURE &&
+      !isAside(gray.dpi, box, table),
   );
+}
+
+/** A stroke of a pen or a shadow reaches into one margin of the page; text has the same margins as the tables, or wider ones. */
+function isAside(dpi: number, { x0, x1 }: Box, { box }: ScanTable): boolean {
+  const [left, right] = [box.x0 - x0 > MARGIN * dpi, x1 - box.x1 > MARGIN * dpi];
+  return left !== right;
 }
 
 /** Rules down the page as shares of the table's width. */

@@ -252,6 +252,18 @@ describe('tables over pages', () => {
     expect(joinPages([first, { ...second, page: 3 }])).toHaveLength(2);
   });
 
+  it('are one when what stands between reaches into a margin of the page', () => {
+    const second = find((context) => grid(context, 210, 150, 16, 8));
+    const withBelow = (x: number): ScanPage =>
+      find((context) => {
+        grid(context, 200, 1000, 10, 8);
+        context.font = '26px sans-serif';
+        context.fillText('HHE HHE HHE', x, 1440);
+      });
+    expect(joinPages([withBelow(940), { ...second, page: 2 }])).toHaveLength(1);
+    expect(joinPages([withBelow(740), { ...second, page: 2 }])).toHaveLength(2);
+  });
+
   it('are one when only what a cut cell has too much of stands below', () => {
     const second = find((context) => grid(context, 210, 150, 16, 8));
     const withBelow = (text: string): ScanPage =>
