@@ -75,16 +75,10 @@ async function countDocuments(tx: Executor, runId: string, sourceId: string): Pr
   return row;
 }
 
-interface CountedVisits {
-  readonly gone: number;
-  readonly moved: number;
-  readonly failed: number;
-  readonly passedOver: number;
-  readonly lookAlikes: number;
-  readonly missing: number;
-  readonly requests: number;
-  readonly notModified: number;
-  readonly limits: RunSource['limits'];
+type OfVisits =
+  'gone' | 'moved' | 'failed' | 'passedOver' | 'lookAlikes' | 'missing' | 'requests' | 'notModified' | 'limits';
+
+interface CountedVisits extends Pick<RunSource, OfVisits> {
   readonly startError: { readonly code: string; readonly message: string } | null;
 }
 
