@@ -15,32 +15,48 @@ const MEGABYTE = 1024 * 1024;
 /** Addresses with a scheme or a host, or from the root of a site, lie elsewhere. */
 const ELSEWHERE = /^(?:[a-z][a-z0-9+.-]*:|[/\\])/i;
 
-/** A file's bytes, of a page with its pictures. Throws what `readWhole` throws. */
+/**
+ * A file's bytes, of a page with its pictures; the whole, and what is read for it, is no larger than a file may be. Throws what
+ * `readWhole` throws.
+ */
 export async function readDocument(path: string, mostMegabytes: number): Promise<Uint8Array> {
   const bytes = await readWhole(path, mostMegabytes);
   if (sniff(bytes).mediaType !== 'text/html') return bytes;
-  const folder = dirname(resolve(path));
-  // base64 is a third longer
-  let room = (mostMegabytes * MEGABYTE - bytes.length) * 0.7;
-  return withPictures(bytes, async (address) => {
-    const picture = await pictureIn(folder, address, mostMegabytes);
-    if (picture === null || picture.bytes.length > room) return null;
-    room -= picture.bytes.length;
-    return picture;
-  });
+  const beside = new Beside(dirname(resolve(path)), mostMegabytes);
+  return withPictures(bytes, mostMegabytes * MEGABYTE, async (address) => beside.find(address));
 }
 
-/** null: nothing is there that can be a table. */
-async function pictureIn(folder: string, address: string, mostMegabytes: number): Promise<LinkedPicture | null> {
-  if (ELSEWHERE.test(address)) return null;
-  try {
-    const path = await realpath(resolve(folder, decodePath(address.replace(/[?#].*$/, ''))));
-    if (!path.startsWith(`${await realpath(folder)}${sep}`)) return null;
-    return asPicture(await readWhole(path, mostMegabytes));
-  } catch (thrown) {
-    // a page that lacks a picture is read without it, and the picture counted
-    if (thrown instanceof NianbaoError || (thrown as NodeJS.ErrnoException).code !== undefined) return null;
-    throw thrown;
+/** The pictures beside one page. A file is read once, whatever the addresses that lead to it. */
+class Beside {
+  readonly #folder: string;
+  readonly #known = new Map<string, LinkedPicture | null>();
+  /** What may still be read, pictures or not. */
+  #megabytes: number;
+
+  constructor(folder: string, mostMegabytes: number) {
+    this.#folder = folder;
+    this.#megabytes = mostMegabytes;
+  }
+
+  /** null: nothing is there that can be a table. */
+  async find(address: string): Promise<LinkedPicture | null> {
+    if (ELSEWHERE.test(address)) return null;
+    try {
+      const path = await realpath(resolve(this.#folder, decodePath(address.replace(/[?#].*$/, ''))));
+      if (!path.startsWith(`${await realpath(this.#folder)}${sep}`)) return null;
+      const known = this.#known.get(path);
+      if (known !== undefined) return known;
+      this.#known.set(path, null);
+      const bytes = await readWhole(path, this.#megabytes);
+      this.#megabytes -= bytes.length / MEGABYTE;
+      const picture = asPicture(bytes);
+      this.#known.set(path, picture);
+      return picture;
+    } catch (thrown) {
+      // a page that lacks a picture is read without it, and the picture counted
+      if (thrown instanceof NianbaoError || (thrown as NodeJS.ErrnoException).code !== undefined) return null;
+      throw thrown;
+    }
   }
 }
 

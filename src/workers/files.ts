@@ -1,4 +1,5 @@
 /** Local files: found under files and folders in a fixed order, and read whole or not at all. */
+import { constants } from 'node:fs';
 import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { NianbaoError } from '../shared/errors.js';
@@ -61,7 +62,8 @@ export async function readWhole(path: string, mostMegabytes: number): Promise<Ui
 /** null: it changed under the reader. */
 async function readOnce(path: string, mostMegabytes: number): Promise<Uint8Array | null> {
   try {
-    const file = await open(path);
+    // a pipe or a device is opened at once, not when somebody writes into it
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
       const before = await file.stat();
       if (!before.isFile()) throw unreadable('it is not a file');

@@ -1,4 +1,5 @@
 /** Pages of a folder with the pictures that lie beside them. */
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -57,6 +58,30 @@ describe('a page with pictures beside it', () => {
     expect(await readDocument(path, 20)).toEqual(Buffer.from(linked));
   });
 
+  it('is read where a pipe that nobody writes into has the name of a picture', async () => {
+    execFileSync('mkfifo', [join(folder, 'pipe.jpg')]);
+    const linked = linkedHtml({ logo: 'pipe.jpg', table: 'pipe.jpg?2', code: 'pipe.jpg?3' });
+    writeFileSync(path, linked);
+    expect(await readDocument(path, 20)).toEqual(Buffer.from(linked));
+  });
+
+  it('does not grow beyond what a document may have by showing one picture again and again, by one name or many', async () => {
+    const address = '年报_files/表 一.jpg';
+    const shown = Array.from(
+      { length: 500 },
+      (_, index) => `<img src="${address}${index % 2 === 0 ? '' : `?${index}`}">`,
+    );
+    writeFileSync(path, `<html><body>${shown.join('\n')}</body></html>`);
+    const bytes = Buffer.from(await readDocument(path, 1));
+    expect(bytes.length).toBeLessThan(1024 * 1024);
+    const text = bytes.toString('latin1');
+    expect([text.split('\n').length, text.includes('data:image/jpeg'), text.includes('?499')]).toEqual([
+      500,
+      true,
+      true,
+    ]);
+  });
+
   it('does not grow beyond what a document may have', async () => {
     const table = 'x.jpg';
     writeFileSync(join(folder, table), Buffer.concat([pictures.table, Buffer.alloc(900_000)]));
@@ -69,7 +94,7 @@ describe('a page with pictures beside it', () => {
 describe('addresses of pictures', () => {
   const asked = async (html: string | Buffer): Promise<string[]> => {
     const found: string[] = [];
-    await withPictures(Buffer.from(html), (address) => {
+    await withPictures(Buffer.from(html), 1_000_000, (address) => {
       found.push(address);
       return Promise.resolve(null);
     });
@@ -85,7 +110,9 @@ describe('addresses of pictures', () => {
 
   it('are replaced alone: every other byte of the page stays', async () => {
     const html = Buffer.from('<p>\xd2\xbb</p>\r\n<img id=a src=x.png width=9><p>z</p>', 'latin1');
-    const put = await withPictures(html, () => Promise.resolve({ mediaType: 'image/png', bytes: Buffer.from('abc') }));
+    const put = await withPictures(html, 1_000, () =>
+      Promise.resolve({ mediaType: 'image/png', bytes: Buffer.from('abc') }),
+    );
     expect(Buffer.from(put).toString('latin1')).toBe(
       '<p>\xd2\xbb</p>\r\n<img id=a src="data:image/png;base64,YWJj" width=9><p>z</p>',
     );

@@ -22,6 +22,9 @@ interface Address {
   readonly to: number;
 }
 
+/** Signs of a URI before its data, and its quotes, at most. */
+const URI_HEAD = 40;
+
 /** Bytes of a picture, and what they are. */
 export interface LinkedPicture {
   readonly mediaType: string;
@@ -30,27 +33,30 @@ export interface LinkedPicture {
 
 /**
  * The page with the pictures that `find` gives for its addresses (character references resolved), each asked for once; null: it
- * stays a link. Throws what `find` throws.
+ * stays a link, and so does one that would make the page longer than `mostBytes`, each time that it is shown. Throws what `find` throws.
  */
 export async function withPictures(
   page: Uint8Array,
+  mostBytes: number,
   find: (address: string) => Promise<LinkedPicture | null>,
 ): Promise<Uint8Array> {
   const text = Buffer.from(page.buffer, page.byteOffset, page.byteLength).toString('latin1');
   // as pages of older sites are, if they are no UTF-8
   const decoder = new TextDecoder(isUtf8(page) ? 'utf-8' : 'gb18030');
-  const known = new Map<string, string | null>();
+  const known = new Map<string, LinkedPicture | null>();
   const parts: string[] = [];
   let done = 0;
+  let room = mostBytes - page.byteLength;
   for (const { raw, from, to } of addressesIn(text)) {
     if (!known.has(raw)) {
       const address = decoder.decode(Buffer.from(raw, 'latin1')).replace(/&amp;/gi, '&').trim();
-      const picture = await find(address);
-      known.set(raw, picture === null ? null : uriOf(picture));
+      known.set(raw, await find(address));
     }
-    const uri = known.get(raw) ?? null;
-    if (uri === null) continue;
-    parts.push(text.slice(done, from), `"${uri}"`);
+    const picture = known.get(raw) ?? null;
+    const size = picture === null ? 0 : Math.ceil(picture.bytes.length / 3) * 4 + URI_HEAD;
+    if (picture === null || size > room) continue;
+    room -= size;
+    parts.push(text.slice(done, from), `"${uriOf(picture)}"`);
     done = to;
   }
   return parts.length === 0 ? page : Buffer.from(parts.join('') + text.slice(done), 'latin1');

@@ -28,7 +28,8 @@ export async function pageWithPictures(
 ): Promise<Uint8Array> {
   const wanted = new Set(pictures);
   let room = MOST_BYTES;
-  return withPictures(bytes, async (address) => {
+  // base64 is a third longer
+  return withPictures(bytes, bytes.length + (MOST_BYTES * 4) / 3, async (address) => {
     const url = canonicalUrl(address, page);
     if (url === null || !wanted.delete(url) || hostOf(url) !== hostOf(page)) return null;
     const body = await ask(line, url, source, signal);
