@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { extract } from '../../src/pipeline/extract/extract.js';
 import { openPictures } from '../../src/pipeline/extract/pictures.js';
+import { HTML_LIMITS } from '../../src/shared/html/parse.js';
 import { withPictures } from '../../src/shared/html/put-pictures.js';
 import { readDocument } from '../../src/workers/beside.js';
 import { dataUri, innerPictures, linkedHtml } from '../corpus/inner/documents.js';
@@ -92,6 +93,14 @@ describe('a page with pictures beside it', () => {
 });
 
 describe('addresses of pictures', () => {
+  it('stay where pictures would make a page too long to be parsed', async () => {
+    const html = Buffer.from('<img src="a.jpg"><img src="b.jpg">');
+    const bytes = new Uint8Array(0.4 * HTML_LIMITS.characters);
+    const put = await withPictures(html, 1e9, () => Promise.resolve({ mediaType: 'image/jpeg', bytes }));
+    expect(put.length).toBeLessThan(HTML_LIMITS.characters);
+    expect([Buffer.from(put).includes('a.jpg'), Buffer.from(put).includes('b.jpg')]).toEqual([false, true]);
+  });
+
   const asked = async (html: string | Buffer): Promise<string[]> => {
     const found: string[] = [];
     await withPictures(Buffer.from(html), 1_000_000, (address) => {

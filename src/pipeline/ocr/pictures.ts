@@ -5,7 +5,7 @@
  * Resolution: what the file says if that makes a plausible page, else the width of A4 is assumed. Pictures finer than
  * `FINEST` are made smaller: more pixels cost time and tell nothing more.
  */
-import sharp, { type Sharp } from 'sharp';
+import sharp, { type Metadata, type Sharp } from 'sharp';
 import { asNianbaoError, NianbaoError } from '../../shared/errors.js';
 import type { InnerPicture, OpenPicture } from '../../shared/model/inner-picture.js';
 import { decodeBmp } from './bmp.js';
@@ -78,7 +78,7 @@ async function innerPicture(picture: InnerPicture, page: number): Promise<PagePi
   }
   const { bytes, mediaType } = picture;
   if (!BMP_TYPE.test(mediaType)) {
-    const { width, height } = await decoded(() => sharp(bytes, OPTIONS).metadata());
+    const { width, height } = await headOf(bytes);
     if (isSmall(width, height)) return null;
   }
   for await (const found of pagePictures(bytes, mediaType, new Set([1]))) {
@@ -111,7 +111,7 @@ async function* picturesOfFile(
   only: PageChoice | null,
   onLost: OnLost | null,
 ): AsyncGenerator<PagePicture> {
-  const { pages = 1, format } = await decoded(() => sharp(bytes, OPTIONS).metadata());
+  const { pages = 1, format } = await headOf(bytes);
   const count = format === 'tiff' ? pages : 1;
   if (count > PICTURE_LIMITS.pages) {
     throw new NianbaoError('too_complex', { what: 'pages', limit: PICTURE_LIMITS.pages });
@@ -143,15 +143,24 @@ async function pictureInFile(bytes: Uint8Array, page: number): Promise<PagePictu
   return pictureOf(await inGray(grays, { width, height, dpi: plausibleDpi(width, height, density ?? null) }), page + 1);
 }
 
+/** What a picture says of itself; nothing is decoded. Throws `too_large`, `damaged_file`. */
+async function headOf(bytes: Uint8Array): Promise<Metadata> {
+  const head = await decoded(() => sharp(bytes, { ...OPTIONS, limitInputPixels: false }).metadata());
+  if (head.width * head.height > PICTURE_LIMITS.pixels) throw tooLarge(`${head.width} × ${head.height} pixels`);
+  return head;
+}
+
+function tooLarge(size: string): NianbaoError {
+  return new NianbaoError('too_large', { what: 'a picture', size, limit: `${PICTURE_LIMITS.pixels} pixels` });
+}
+
 /** Errors of the decoder as ours; its messages say what is wrong with the file. */
 async function decoded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
-    if (/pixel limit/iu.test(reason)) {
-      throw new NianbaoError('too_large', { what: 'a picture', size: reason, limit: PICTURE_LIMITS.pixels });
-    }
+    if (/pixel limit/iu.test(reason)) throw tooLarge('larger than its head says');
     throw new NianbaoError('damaged_file', { reason }, { cause: error });
   }
 }

@@ -4,6 +4,7 @@
  * stay where they are.
  */
 import { isUtf8 } from 'node:buffer';
+import { HTML_LIMITS } from './parse.js';
 
 /** Attributes that hold a picture's address; a script may put another's value into `src`. */
 export const PICTURE_SOURCES = ['src', 'data-src', 'data-original', 'original'] as const;
@@ -33,7 +34,8 @@ export interface LinkedPicture {
 
 /**
  * The page with the pictures that `find` gives for its addresses (character references resolved), each asked for once; null: it
- * stays a link, and so does one that would make the page longer than `mostBytes`, each time that it is shown. Throws what `find` throws.
+ * stays a link, and so does one, each time that it is shown, that would make the page longer than `mostBytes` or than a page that is
+ * parsed. Throws what `find` throws.
  */
 export async function withPictures(
   page: Uint8Array,
@@ -46,7 +48,7 @@ export async function withPictures(
   const known = new Map<string, LinkedPicture | null>();
   const parts: string[] = [];
   let done = 0;
-  let room = mostBytes - page.byteLength;
+  let room = Math.min(mostBytes, HTML_LIMITS.characters) - page.byteLength;
   for (const { raw, from, to } of addressesIn(text)) {
     if (!known.has(raw)) {
       const address = decoder.decode(Buffer.from(raw, 'latin1')).replace(/&amp;/gi, '&').trim();

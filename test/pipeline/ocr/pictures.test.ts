@@ -1,4 +1,5 @@
 /** Pictures in: every kind of file gives the same grey page; hostile ones give coded errors. */
+import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { decodeBmp } from '../../../src/pipeline/ocr/bmp.js';
@@ -90,6 +91,26 @@ describe('hostile files', () => {
     bytes.writeInt32LE(100_000, 18);
     bytes.writeInt32LE(100_000, 22);
     expect(() => decodeBmp(bytes, 1_000_000)).toThrow(/over the limit/u);
+  });
+});
+
+describe('pictures that are larger than any page', () => {
+  it('are refused with their size, before a pixel is decoded', async () => {
+    const [head, body] = [Buffer.alloc(8), Buffer.alloc(17)];
+    head.write('IHDR', 4, 'latin1');
+    head.writeUInt32BE(13, 0);
+    body.writeUInt32BE(30_000, 0);
+    body.writeUInt32BE(30_000, 4);
+    body.set([1, 0], 8);
+    body.writeUInt32BE(crc32(Buffer.concat([head.subarray(4), body.subarray(0, 13)])), 13);
+    const data = Buffer.from('0000000049444154', 'hex');
+    const crc = Buffer.alloc(4);
+    crc.writeUInt32BE(crc32(data.subarray(4)));
+    const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), head, body, data, crc]);
+    await expect(read(png, 'image/png')).rejects.toMatchObject({
+      code: 'too_large',
+      message: 'a picture is 30000 × 30000 pixels, over the limit of 80000000 pixels',
+    });
   });
 });
 
