@@ -123,6 +123,15 @@ describe('pictures in pages', () => {
     expect(opened.kind === 'pixels' && Buffer.from(opened.bytes).equals(pictures.table)).toBe(true);
   });
 
+  it('are found however many bytes they have', async () => {
+    const large = Buffer.concat([pictures.table, Buffer.alloc(9 * 1024 * 1024, 'x')]);
+    const html = `<div><p>某某县2023年政府信息公开工作年度报告</p><p><img src="${dataUri(large, 'image/jpeg')}"></p></div>`;
+    const bytes = Buffer.from(html);
+    const [picture] = (await read(bytes)).pictures ?? [];
+    const opened = openPictures(bytes)(picture?.ref ?? '');
+    expect(opened.kind === 'pixels' && Buffer.from(opened.bytes).equals(large)).toBe(true);
+  });
+
   it('are the report where nothing else is, whatever stands around it', async () => {
     const image = `<img src="${dataUri(pictures.table, 'image/jpeg')}">`;
     const layout = await read(

@@ -8,9 +8,12 @@ import { PICTURE_SOURCES } from '../../../shared/html/put-pictures.js';
 
 /** Signs of a URI below which it is an icon, or what stands in until a script loads the picture. */
 const SHORTEST = 2_000;
+/** Of these those behind the head, at least. */
+const SHORTEST_DATA = 1_900;
 const URI = /^\s*data:image\/[\w.+-]+(?:;[\w.+=-]+)*;base64,/i;
-/** The same in bytes, with what it holds; slashes may be escaped, as JSON does, and lines broken. */
-const URIS = /data:image\\?\/[\w.+-]+(?:;[\w.+=-]+)*;base64,([A-Za-z0-9+/=\\\r\n\t ]{1900,})/gi;
+/** The beginning of the same in bytes; slashes may be escaped, as JSON does. */
+const URIS = /data:image\\?\/[\w.+-]+(?:;[\w.+=-]+)*;base64,/gi;
+
 /** Where the bytes of an `img` are; null: outside the document. */
 export function refOf(element: Element): string | null {
   const source = PICTURE_SOURCES.map((name) => attribute(element, name)).find(
@@ -25,7 +28,12 @@ export function refOf(element: Element): string | null {
 export function picturesInPage(bytes: Uint8Array): ReadonlyMap<string, Uint8Array> {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   const found = new Map<string, Uint8Array>();
-  for (const [, data = ''] of text.matchAll(URIS)) {
+  // lines may be broken, and that escaped; a pattern for what ends the data, for one that runs over millions of signs is too deep
+  const end = /[^A-Za-z0-9+/=\\\r\n\t ]/g;
+  for (const { 0: head, index } of text.matchAll(URIS)) {
+    const from = (end.lastIndex = index + head.length);
+    const data = text.slice(from, end.exec(text)?.index);
+    if (data.length < SHORTEST_DATA) continue;
     const picture = decoded(data.replace(/\\[nrt]/g, ' ').replace(/\\/g, ''));
     found.set(`sha256:${sha256(picture)}`, picture);
   }
