@@ -75,8 +75,9 @@ async function readPdf(bytes: Uint8Array): Promise<Layout> {
   const streams = damagedStreams(bytes);
   const [first] = streams;
   const pdf = await openPdf(bytes);
-  const without = first ? await openPdf(withoutStreams(bytes, streams)) : null;
+  let without: OpenPdf | null = null;
   try {
+    if (first) without = await openPdf(withoutStreams(bytes, streams));
     const only = first ? null : await onlyPictures(bytes, pdf.document);
     if (only !== null && (await showsPicture(pdf.document))) throw new NianbaoError('ocr_needed', { images: only });
     const pages = await readPages(pdf, without);
@@ -95,8 +96,7 @@ async function readPdf(bytes: Uint8Array): Promise<Layout> {
       notes,
     };
   } finally {
-    await pdf.close();
-    await without?.close();
+    await Promise.all([pdf.close(), without?.close()]);
   }
 }
 
