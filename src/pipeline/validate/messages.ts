@@ -31,7 +31,11 @@ const PHRASES: Readonly<Record<string, Message>> = {
   'reason.damaged': { zh: '数据已损坏', en: 'its data are damaged' },
   'reason.meaningless_characters': { zh: '文字编码无意义', en: 'its characters mean nothing' },
   'reason.no_words': { zh: '文字不成词，字体编码有误', en: 'its characters make no words: a wrong font' },
-  'reason.metafile': { zh: '图元文件（EMF、WMF），无法读取', en: 'a drawing (EMF, WMF), which is not read' },
+  'reason.unopened': { zh: '无法打开或识别', en: 'it could not be opened or read' },
+  'reason.metafile': {
+    zh: '图元文件（EMF、WMF）或其他不支持的格式，无法读取',
+    en: 'a drawing (EMF, WMF) or of another kind that is not read',
+  },
   'reason.several': { zh: '原因不一', en: 'for several reasons' },
   'part.title': { zh: '标题', en: 'the title' },
   'part.year': { zh: '年度', en: 'the year' },

@@ -11,7 +11,7 @@ import { settled } from './settle-readings.js';
 import { FOR_EVERY_REPORT, RULES } from './rules.js';
 
 /** Raised whenever the output for some draft changes: a new rule, another judgement, other parameters. */
-export const VALIDATE_VERSION = '6';
+export const VALIDATE_VERSION = '7';
 
 export function validate(draft: ReportDraft): CheckedReport {
   const doubtful = new Set(draft.observations.ragged.flatMap(({ codes }) => codes));

@@ -110,6 +110,11 @@ describe('documents that were read in part', () => {
       },
     ]);
     expect(hits({ observations: { unread: [] } })).toEqual([]);
+    // that a picture is one is no reason why it was not read
+    const pictures = [{ kind: 'picture_unread' as const, count: 1, pages: [3], reasons: ['picture' as const] }];
+    expect(hits({ observations: { unread: pictures } })).toMatchObject([
+      { params: { pictures: '3', reason: 'unopened' } },
+    ]);
   });
 });
 

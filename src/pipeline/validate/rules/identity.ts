@@ -1,5 +1,6 @@
 /** Rules on whose report it is and of which year; those of scope `body` are raised by the settle step (`settle.ts`). */
 import type { RuleHit } from '../../../shared/model/finding.js';
+import type { LayoutNote } from '../../../shared/model/layout.js';
 import type { ReadOnce } from '../../../shared/model/report.js';
 import type { Reading } from '../reading.js';
 import { hitOf, type Rule } from '../rule.js';
@@ -11,6 +12,11 @@ const FORM_SINCE = 2020;
 function valueRead({ draft: { report, cells } }: Reading, part: ReadOnce): string {
   const { title, year, issuer, issuedOn } = report;
   return String({ title, year, body: issuer.names.join('、'), date: issuedOn, cells: cells.length }[part] ?? '');
+}
+
+/** Why the parts of a note were not read: of a picture inside a document, that it is one says nothing. */
+function reasonsOf({ kind, reasons = [] }: LayoutNote): string[] {
+  return reasons.map((reason) => (kind === 'picture_unread' && reason === 'picture' ? 'unopened' : reason));
 }
 
 export const IDENTITY_RULES: readonly Rule[] = [
@@ -76,7 +82,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
       const parts = unread.reduce((sum, note) => sum + note.count, 0);
       const pages = unread.flatMap((note) => note.pages ?? []);
       const what = unread.some(({ kind }) => kind === 'picture_unread') ? 'pictures' : 'pages';
-      const [reason, ...others] = new Set(unread.flatMap((note) => note.reasons ?? []));
+      const [reason, ...others] = new Set(unread.flatMap(reasonsOf));
       const why: RuleHit['params'] = reason === undefined ? {} : { reason: others.length > 0 ? 'several' : reason };
       const params = pages.length === 0 ? {} : { [what]: pages.join(', '), ...why };
       return parts === 0 ? [] : [hitOf('report.partly_read', { actual: parts, params })];
